@@ -1,0 +1,83 @@
+"""Isolated or not, sonographic class, pattern, work-up, cause found: the decision table of the pack."""
+
+from __future__ import annotations
+
+from echolith.assess.causes_found import cause_found
+from echolith.assess.facts import CaseFacts
+from echolith.assess.model import Change, Classification, Isolated, Reason, Sonographic
+from echolith.assess.work_up import work_up
+from echolith.findings.pack import IsolationRule, Pack
+
+TEST_FACTS = ("tests.", "neonate.", "mother.")
+"""Facts that the sonographic class, the same table without tests, does not look at."""
+
+
+def classify(facts: CaseFacts, pack: Pack) -> Classification:
+    """Apply the ordered rules; the first that holds decides.
+
+    A rule that cannot be evaluated does not hold, and after one no rule may answer "yes": what is not
+    known never reassures.
+    """
+    rule, isolated = _first_rule(facts, pack)
+    work = work_up(facts, pack)
+    cause, cause_reason = cause_found(facts, pack)
+    reasons = [*_reasons(facts, rule), *work.reasons]
+    if cause_reason is not None:
+        reasons.append(cause_reason)
+    return Classification(
+        isolated=isolated,
+        sonographic=_sonographic(facts, pack),
+        pattern=facts.calcification.pattern,
+        work_up=work.status,
+        missing=work.missing,
+        cause_found=cause,
+        reasons=tuple(reasons),
+        would_change=(*_changes(facts, rule, isolated), *work.would_change),
+    )
+
+
+def _first_rule(facts: CaseFacts, pack: Pack) -> tuple[IsolationRule, Isolated]:
+    in_doubt = False
+    for rule in pack.isolation:
+        holds = rule.when(facts.sheet.values)
+        if holds:
+            answer: Isolated = rule.isolated  # type: ignore[assignment]
+            return rule, "undetermined" if in_doubt and answer == "yes" else answer
+        in_doubt = in_doubt or holds is None
+    raise AssertionError("the last rule of a checked pack always holds")
+
+
+def _reasons(facts: CaseFacts, rule: IsolationRule) -> list[Reason]:
+    reasons = [
+        Reason(statement, f"rule {rule.id}", where)
+        for name in rule.when.names
+        for statement, where in facts.sheet.reasons.get(name, ())
+    ]
+    return [Reason(rule.statement, f"rule {rule.id}", ""), *reasons]
+
+
+def _changes(facts: CaseFacts, rule: IsolationRule, isolated: Isolated) -> list[Change]:
+    if isolated != "undetermined":
+        return []
+    return [
+        Change(change.what, change.how, change.then)
+        for change in rule.would_change
+        if change.when is None or change.when(facts.sheet.values)
+    ]
+
+
+def _sonographic(facts: CaseFacts, pack: Pack) -> Sonographic:
+    """Return the class that the scans alone give."""
+    seen = {
+        name: (False if name.startswith(TEST_FACTS) and isinstance(value, bool) else value)
+        for name, value in facts.sheet.values.items()
+    }
+    for rule in pack.isolation:
+        if rule.when(seen):
+            if rule.isolated == "yes":
+                return "isolated"
+            if rule.isolated == "no":
+                structural = seen.get("other.structural") or seen.get("growth.found_small")
+                return "structural" if structural else "soft_marker_only"
+            return "undetermined"
+    raise AssertionError("the last rule of a checked pack always holds")

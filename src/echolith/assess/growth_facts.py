@@ -1,0 +1,109 @@
+"""Facts about growth: stated, by reported centile and by measurement."""
+
+from __future__ import annotations
+
+from echolith.assess.known import Known
+from echolith.assess.model import GrowthRow
+from echolith.assess.sheet import FactSheet
+from echolith.case.gestational_age import format_ga_days
+from echolith.findings.pack import Pack
+from echolith.growth import Scored, is_small, score_biometry
+from echolith.issues import Issue
+
+SMALL_CENTILE = 10.0
+
+
+def add_growth(sheet: FactSheet, known: Known, pack: Pack) -> None:
+    """Write ``growth.found_small`` (something says or shows small) and ``growth.stated_unknown``."""
+    small = stated = unknown = False
+    for exam in known.exams:
+        growth = exam.exam.growth
+        before = small
+        if growth is not None:
+            if growth.category == "small":
+                small = True
+                sheet.because("growth.found_small", f"growth small{_at(exam.day)}", f"{exam.where}.growth.category")
+            unknown = unknown or growth.category == "unknown"
+            stated = stated or growth.category in {"small", "appropriate", "large"}
+            if growth.efw_centile is not None:
+                stated = True
+                if growth.efw_centile < SMALL_CENTILE:
+                    small = True
+                    sheet.because(
+                        "growth.found_small",
+                        f"estimated weight below the 10th centile{_at(exam.day)}",
+                        f"{exam.where}.growth.efw_centile",
+                    )
+        scored = scored_exam(exam.exam.biometry, exam.day, exam.where)
+        if scored is not None:
+            measured = [r for r in scored.rows if r.centile is not None and r.measure in {"ac", *_WEIGHTS}]
+            stated = stated or bool(measured)
+            if is_small(scored.rows):
+                small = True
+                sheet.because(
+                    "growth.found_small",
+                    f"abdomen or estimated weight measures below the 10th centile{_at(exam.day)}",
+                    f"{exam.where}.biometry",
+                )
+        if small and not before and growth is not None and growth.category == "appropriate":
+            sheet.issues.append(
+                Issue(
+                    "growth-disagrees",
+                    "warning",
+                    "growth is called appropriate, but a centile or measurement is below the 10th centile",
+                    "check the measurement; the case is judged as small until then",
+                    f"{exam.where}.growth",
+                )
+            )
+    sheet.values["growth.found_small"] = small
+    sheet.values["growth.stated_unknown"] = unknown and not stated
+    if not stated and not small:
+        sheet.issues.append(
+            Issue(
+                "growth-not-stated",
+                "note",
+                "no exam says how the fetus is growing",
+                "add growth: {category: ...}, efw_centile, or the measurements",
+                "exams",
+            )
+        )
+
+
+_WEIGHTS = ("efw", "efw_hadlock3_computed")
+
+
+def scored_exam(biometry: object, day: int | None, where: str) -> Scored | None:
+    """Return the scored biometry of one exam, or None where there is none or no gestational age."""
+    if biometry is None or day is None:
+        return None
+    return score_biometry(biometry, day, f"{where}.biometry")  # type: ignore[arg-type]
+
+
+def growth_rows(known: Known) -> tuple[tuple[GrowthRow, ...], tuple[Issue, ...]]:
+    """Return all measurements of all exams against their standards, with what is to be said of them."""
+    rows: list[GrowthRow] = []
+    issues: list[Issue] = []
+    for exam in known.exams:
+        scored = scored_exam(exam.exam.biometry, exam.day, exam.where)
+        if scored is None:
+            continue
+        issues.extend(scored.issues)
+        ga = format_ga_days(exam.day) if exam.day is not None else None
+        rows.extend(
+            GrowthRow(
+                measure=row.measure,
+                value_mm=row.value_mm,
+                value_g=row.value_g,
+                standard=row.standard,
+                z=None if row.z is None else round(row.z, 3),
+                centile=None if row.centile is None else round(row.centile, 1),
+                category=row.category,
+                ga=ga,
+            )
+            for row in scored.rows
+        )
+    return tuple(rows), tuple(issues)
+
+
+def _at(day: int | None) -> str:
+    return f" at {format_ga_days(day)}" if day is not None and day < 322 else ""

@@ -1,0 +1,163 @@
+"""The plan: which steps apply, whether they are done, due, later or overdue, and why.
+
+Order of the status: done, not needed, cannot tell, due or overdue or later. A pending test is due
+("result awaited"), an equivocal, no-call or failed one is due ("repeat"), a declined one is not needed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from echolith.assess.facts import CaseFacts
+from echolith.assess.model import Answer, ItemStatus, PlanItem
+from echolith.assess.results import Effective
+from echolith.assess.windows import Days, window_days
+from echolith.case.gestational_age import MAX_GA_DAYS, format_ga_days
+from echolith.case.times import due_date
+from echolith.findings.pack import DoneBy, Pack, PlanRule
+
+_ANSWERS: dict[bool | None, Answer] = {True: "yes", False: "no", None: "unknown"}
+_REPEAT = {
+    "equivocal": "repeat: the result was equivocal",
+    "no_call": "repeat: the test gave no result",
+    "failed": "repeat: the test failed",
+    "vus": "clarify: a variant of unknown meaning",
+    "carrier": "one parent is a carrier: test the partner",
+}
+
+
+def make_plan(facts: CaseFacts, pack: Pack) -> tuple[PlanItem, ...]:
+    """Return every item of the pack's plan with its status for this fetus, in the pack's order."""
+    due = due_date(facts.known.case)
+    return tuple(_item(rule, facts, pack, due) for rule in pack.plan)
+
+
+def _item(rule: PlanRule, facts: CaseFacts, pack: Pack, due: datetime.date | None) -> PlanItem:
+    values = facts.sheet.values
+    truth = rule.applies(values)
+    if truth is False and rule.otherwise == "unknown":
+        truth = None
+    days = window_days(rule.window, facts)
+    status, why = _status(rule, truth, days, facts, pack)
+    same_day = rule.same_day_when is not None and rule.same_day_when(values) is True
+    after_birth = rule.window.from_age_days is not None
+    return PlanItem(
+        id=rule.id,
+        action=rule.action,
+        applies=_ANSWERS[truth],
+        status=status,
+        from_ga=None if after_birth else _ga(days.start),
+        to_ga=None if after_birth else _ga(days.end),
+        from_age_days=rule.window.from_age_days,
+        to_age_days=rule.window.to_age_days,
+        from_date=_date(days.start, due),
+        to_date=_date(days.end, due),
+        urgency="same_day" if same_day and status in {"due", "overdue"} else "routine",
+        why=why,
+        sources=rule.source_ids,
+        guideline_ids=rule.guideline_ids,
+        strength=rule.strength,
+        local_practice=rule.local_practice,
+    )
+
+
+def _ga(day: int | None) -> str | None:
+    return format_ga_days(day) if day is not None and day <= MAX_GA_DAYS else None
+
+
+def _date(day: int | None, due: datetime.date | None) -> str | None:
+    if day is None or due is None:
+        return None
+    return (due + datetime.timedelta(days=day - 280)).isoformat()
+
+
+def _status(
+    rule: PlanRule, truth: bool | None, days: Days, facts: CaseFacts, pack: Pack
+) -> tuple[ItemStatus, str]:
+    after_birth = rule.window.from_age_days is not None
+    if _done(rule.done_by, facts):
+        return "done", rule.why
+    tests = _tests_of(rule.done_by, facts)
+    repeat = next((_REPEAT[e.result] for e in tests if e.result in _REPEAT), None)
+    if repeat is not None:
+        return _when(days, facts, after_birth=after_birth), f"{repeat[0].upper()}{repeat[1:]}. {rule.why}"
+    waiting = {e.status for e in tests if e.result is None}
+    if "pending" in waiting:
+        return "due", f"Result awaited. {rule.why}"
+    if waiting == {"declined"} and _all_declined(rule.done_by, facts):
+        return "not_needed", f"Declined. {rule.why}"
+    if truth is False:
+        return "not_needed", rule.why
+    if truth is None:
+        missing = [pack.fact_words.get(name, name) for name in rule.applies.missing(facts.sheet.values)]
+        needs = f"Cannot tell yet; it depends on {_listed(missing)}. " if missing else "Cannot tell yet. "
+        return "cannot_tell", needs + rule.why
+    return _when(days, facts, after_birth=after_birth), rule.why
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _when(days: Days, facts: CaseFacts, *, after_birth: bool) -> ItemStatus:
+    now = facts.known.now_days
+    if after_birth and facts.known.ended is not True:
+        return "later"
+    if now is None:
+        return "due"
+    if days.start is not None and now < days.start:
+        return "later"
+    return "overdue" if days.end is not None and now > days.end else "due"
+
+
+def _tests_of(done_by: DoneBy, facts: CaseFacts) -> list[Effective]:
+    names = (*done_by.tests, *done_by.all_tests)
+    return [facts.results[name] for name in names if name in facts.results]
+
+
+def _all_declined(done_by: DoneBy, facts: CaseFacts) -> bool:
+    entries = [facts.results.get(name) for name in done_by.all_tests]
+    return all(e is not None and (e.conclusive or e.status == "declined") for e in entries)
+
+
+def _done(done_by: DoneBy, facts: CaseFacts) -> bool:
+    if done_by.fact:
+        return facts.sheet.values.get(done_by.fact) is True
+    if any((entry := facts.results.get(n)) is not None and entry.conclusive for n in done_by.settled_by):
+        return True
+    entries = _tests_of(done_by, facts)
+    if done_by.all_tests:
+        return len(entries) == len(done_by.all_tests) and all(e.conclusive for e in entries)
+    if any(e.conclusive for e in entries) and not any(e.unclear for e in entries):
+        return True
+    return _exam_done(done_by, facts) or _counselled(done_by.counselling, facts)
+
+
+def _exam_done(done_by: DoneBy, facts: CaseFacts) -> bool:
+    first_seen = facts.calcification.first_seen_day
+    for known in facts.known.exams:
+        exam = known.exam
+        if exam.kind not in done_by.exams:
+            continue
+        if done_by.since_first_seen and not (
+            known.day is None or first_seen is None or known.day >= first_seen
+        ):
+            continue
+        if done_by.needs == "other_anomalies":
+            if exam.other_anomalies in {"none_seen", "seen"}:
+                return True
+        elif exam.result is not None or exam.findings or exam.other_anomalies in {"none_seen", "seen"}:
+            return True
+    return False
+
+
+def _counselled(kinds: Iterable[str], facts: CaseFacts) -> bool:
+    wanted = set(kinds)
+    now = facts.known.moment.ga_days
+    for entry in facts.known.case.counselling:
+        day = facts.known.day_of(entry.ga, entry.date)
+        counted = now is None or (facts.known.birth_days is not None if day is None else day <= now)
+        if entry.kind in wanted and counted:
+            return True
+    return False

@@ -1,0 +1,67 @@
+"""When a plan item is to be done: anchors of the pack turned into days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from echolith.assess.facts import CaseFacts
+from echolith.assess.results import Effective
+from echolith.case.model import HistoryEntry
+from echolith.findings.pack import Window
+
+SCANS = frozenset({"anomaly_scan", "detailed_scan", "follow_up_scan"})
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A window in gestational days; `end` None means until birth."""
+
+    start: int | None
+    end: int | None
+
+
+def window_days(window: Window, facts: CaseFacts) -> Days:
+    """Return the window of an item in gestational days (after birth too, where the birth is known)."""
+    known = facts.known
+    if window.from_age_days is not None:
+        if known.birth_days is None:
+            return Days(None, None)
+        end = None if window.to_age_days is None else known.birth_days + window.to_age_days
+        return Days(known.birth_days + window.from_age_days, end)
+    start = _anchor(window.from_anchor, facts)
+    if start is not None:
+        start += window.after_days
+    if window.from_ga_days is not None:
+        start = max(start if start is not None else 0, window.from_ga_days)
+    end = _anchor(window.to_anchor, facts)
+    if end is not None and window.to_anchor != "birth":
+        end += window.to_after_days
+    return Days(start, end)
+
+
+def _anchor(name: str, facts: CaseFacts) -> int | None:
+    known = facts.known
+    if name in {"birth", "end"}:
+        return known.birth_days
+    if name == "first_seen":
+        return facts.calcification.first_seen_day
+    if name == "last_scan":
+        scans = [e.day for e in known.exams if e.exam.kind in SCANS and e.day is not None]
+        return max(scans, default=facts.calcification.first_seen_day)
+    if name == "equivocal_sample":
+        days = [e.unclear_day for e in facts.results.values() if e.result == "equivocal" and e.unclear_day]
+        return max(days, default=facts.calcification.first_seen_day)
+    agent = name.removeprefix("first_positive_")
+    return _first_positive(agent, facts.results.get(agent), facts)
+
+
+def _first_positive(agent: str, entry: Effective | None, facts: CaseFacts) -> int | None:
+    """Return the day of the first positive sample; a stated day of infection does not come later than it."""
+    mother = facts.known.case.mother
+    stated = [
+        item.ga.days
+        for item in (mother.infections if mother is not None else ())
+        if isinstance(item, HistoryEntry) and item.agent == agent and item.ga is not None
+    ]
+    sample = entry.first_positive_day if entry is not None else None
+    return min([*stated, *([sample] if sample is not None else [])], default=None)

@@ -1,0 +1,106 @@
+"""Read a pack folder into a :class:`~echolith.findings.pack.Pack`, collecting every problem."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from echolith.errors import EvidenceError
+from echolith.evidence import load_evidence, parse_questions
+from echolith.findings.build import build_pack
+from echolith.findings.pack import Pack
+from echolith.issues import Issue, has_errors
+
+BUILT_IN = "fetal-liver-calcification"
+PACK_FILES = ("pack.yaml", "tests.yaml", "causes.yaml", "plan.yaml", "questions.yaml")
+MAX_FILE_BYTES = 2_000_000
+
+
+def built_in_folder(name: str = BUILT_IN) -> Path:
+    """Return the folder of a pack that is shipped with Echolith."""
+    return Path(__file__).parent / "packs" / name
+
+
+def load_pack(folder: Path | None = None) -> Pack:
+    """Load a finding pack; without a folder the built-in one, which is kept in memory.
+
+    Raises
+    ------
+    EvidenceError
+        If the pack or its evidence is not valid; carries every issue with file and place.
+    """
+    return _built_in() if folder is None else _load(Path(folder))
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Pack:
+    return _load(built_in_folder())
+
+
+def _load(folder: Path) -> Pack:
+    issues: list[Issue] = []
+    documents: dict[str, Mapping[str, Any]] = {}
+    digest = hashlib.sha256()
+    for name, content in _contents(folder, issues):
+        digest.update(name.encode() + b"\0" + content + b"\0")
+        documents[name] = _document(name, content, issues)
+    if has_errors(issues):
+        raise EvidenceError(issues)
+    evidence = load_evidence(folder / "evidence")
+    questions = parse_questions(documents["questions.yaml"], evidence)
+    pack = build_pack(documents, evidence, questions, digest.hexdigest(), issues)
+    if has_errors(issues):
+        raise EvidenceError(issues)
+    return pack
+
+
+def _contents(folder: Path, issues: list[Issue]) -> Iterator[tuple[str, bytes]]:
+    for name in PACK_FILES:
+        path = folder / name
+        if not path.is_file():
+            issues.append(
+                Issue("pack-file-missing", "error", "a pack needs this file", f"add {name} to the folder", name)
+            )
+        elif path.stat().st_size > MAX_FILE_BYTES:
+            issues.append(
+                Issue(
+                    "pack-file-too-large",
+                    "error",
+                    f"a pack file has at most {MAX_FILE_BYTES // 1_000_000} MB",
+                    "put tables into evidence/",
+                    name,
+                )
+            )
+        else:
+            yield name, path.read_bytes()
+
+
+def _document(name: str, content: bytes, issues: list[Issue]) -> Mapping[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        data = yaml.load(content, Loader=loader)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" (line {mark.line + 1})" if mark is not None else ""
+        issues.append(
+            Issue("pack-yaml", "error", "this is not valid YAML", "mend the line named", f"{name}{line}")
+        )
+        return {}
+    kind = name.removesuffix(".yaml")
+    if not isinstance(data, dict) or data.get("echolith") != f"{kind}/1" and kind != "questions":
+        issues.append(
+            Issue(
+                "pack-version",
+                "error",
+                f"expected a mapping that begins with echolith: {kind}/1",
+                f"write echolith: {kind}/1 as the first line",
+                name,
+            )
+        )
+        return {}
+    return data

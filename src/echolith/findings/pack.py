@@ -1,0 +1,166 @@
+"""The finding pack in memory: what a pack folder says, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from echolith.evidence import Evidence, Question
+from echolith.findings.conditions import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class TellingFinding:
+    """Another finding that shows what the assessed one is part of."""
+
+    code: str
+    pattern: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class WouldChange:
+    """What would decide an open question; `when` None means always."""
+
+    when: Condition | None
+    what: str
+    how: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsolationRule:
+    """One of the ordered rules of isolation."""
+
+    id: str
+    when: Condition
+    isolated: str
+    statement: str
+    would_change: tuple[WouldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContraryNote:
+    """Published evidence against the headline."""
+
+    when: Condition
+    source_id: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoneBy:
+    """What makes a plan item done."""
+
+    exams: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+    all_tests: tuple[str, ...] = ()
+    settled_by: tuple[str, ...] = ()
+    counselling: tuple[str, ...] = ()
+    fact: str = ""
+    since_first_seen: bool = False
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a plan item is to be done; anchors are resolved in :mod:`echolith.assess.windows`."""
+
+    from_anchor: str = ""
+    to_anchor: str = ""
+    after_days: int = 0
+    to_after_days: int = 0
+    from_ga_days: int | None = None
+    from_age_days: int | None = None
+    to_age_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRule:
+    """One item of the plan."""
+
+    id: str
+    action: str
+    why: str
+    applies: Condition
+    otherwise: str
+    same_day_when: Condition | None
+    done_by: DoneBy
+    window: Window
+    guideline_ids: tuple[str, ...]
+    source_ids: tuple[str, ...]
+    strength: str
+    local_practice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CauseRule:
+    """One cause, the background risk beside it, and the tests that speak of it."""
+
+    id: str
+    label: str
+    background: Mapping[str, str] = field(default_factory=dict)
+    screening: bool = False
+    diagnostic: bool = False
+    serology: tuple[str, ...] = ()
+    fetal_tests: tuple[str, ...] = ()
+    carrier_test: str = ""
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningPerformance:
+    """Parameter ids of one screening test for one cause."""
+
+    detection: str
+    false_positive: str
+    others: tuple[str, ...] = ()
+    only_if_stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FetalTestPerformance:
+    """Parameter ids of one fetal infection test."""
+
+    cause: str
+    sensitivity: str
+    specificity: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """Published performance of the tests."""
+
+    screening: Mapping[str, Mapping[str, ScreeningPerformance]]
+    diagnostic: Mapping[str, tuple[str, ...]]
+    infection: Mapping[str, FetalTestPerformance]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A finding pack. Built by :func:`echolith.findings.load_pack`; do not build it by hand."""
+
+    id: str
+    version: str
+    name: str
+    label: str
+    definition: str
+    codes: tuple[str, ...]
+    soft_marker_codes: frozenset[str]
+    growth_codes: frozenset[str]
+    fluid_codes: Mapping[str, str]
+    telling_findings: tuple[TellingFinding, ...]
+    pattern_order: tuple[str, ...]
+    code_groups: Mapping[str, frozenset[str]]
+    isolation: tuple[IsolationRule, ...]
+    work_up_groups: tuple[str, ...]
+    fact_words: Mapping[str, str]
+    indirect_strata: Mapping[str, str]
+    contrary: tuple[ContraryNote, ...]
+    performance: Performance
+    causes: tuple[CauseRule, ...]
+    plan: tuple[PlanRule, ...]
+    questions: tuple[Question, ...]
+    evidence: Evidence
+    source_sha256: str

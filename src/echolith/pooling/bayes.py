@@ -1,0 +1,240 @@
+"""The posterior of the binomial-normal model by deterministic quadrature.
+
+Events of study `i` are ``Binomial(n_i, expit(mu + tau z_i))`` with ``z_i ~ Normal(0, 1)``. The typical
+centre's risk ``expit(mu)`` has a symmetric beta prior and `tau` a half-normal one. The posterior is
+computed on a grid of (mu, tau); the grid is laid where the posterior is, found by narrowing a box.
+Same counts in, same digits out: there is no sampling.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from echolith.pooling.distribution import GridDistribution, Stretch, between, cumulative, slopes
+from echolith.pooling.model import Priors
+from echolith.pooling.quadrature import NODES, Array, expit, log_marginal, log_risks
+
+#: Grid of the posterior: log-odds by between-centre standard deviation.
+_MU_POINTS, _TAU_POINTS = 81, 36
+#: Grid and nodes of the search for the box, and the most times it narrows.
+_MU_ROUGH, _TAU_ROUGH, _NODES_ROUGH, _ROUNDS = 17, 10, 9, 30
+#: The box holds every point whose posterior density is over exp(-23), 1e-10, of the highest.
+_DROP = 23.0
+#: Points of the distribution of a new centre's log-odds.
+_NEXT_POINTS = 97
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """What the data and the priors say together.
+
+    Attributes
+    ----------
+    typical_mean : float
+        Posterior mean of the typical centre's risk.
+    next_mean : float
+        Posterior predictive mean of a new centre's risk.
+    tau_mean, tau2_mean : float
+        Posterior means of the between-centre standard deviation (log-odds) and of its square.
+    typical, next_centre : GridDistribution
+        Distributions of the two log-odds in the stretched coordinate `stretch`.
+    tau : GridDistribution
+        Distribution of `tau` in its stretched coordinate `tau_stretch`.
+    stretch, tau_stretch : Stretch
+        The coordinates: of `typical` and `next_centre`, and of `tau`.
+    complete : bool
+        False if the grid cut off a part of the posterior that matters.
+    """
+
+    typical_mean: float
+    next_mean: float
+    tau_mean: float
+    tau2_mean: float
+    typical: GridDistribution
+    next_centre: GridDistribution
+    tau: GridDistribution
+    stretch: Stretch
+    tau_stretch: Stretch
+    complete: bool
+
+
+def posterior(events: Array, totals: Array, priors: Priors) -> Posterior:
+    """Return the posterior of the binomial-normal model.
+
+    Parameters
+    ----------
+    events, totals : float arrays of shape (k,)
+        Whole numbers, already checked.
+    priors : Priors
+        Beta prior on the risk, half-normal prior on `tau`.
+    """
+    box = _box(events, totals, priors)
+    stretch, tau_stretch = box.stretch, box.tau_stretch
+    t, u = np.linspace(*box.t_range, _MU_POINTS), np.linspace(*box.u_range, _TAU_POINTS)
+    step, u_step = float(t[1] - t[0]), float(u[1] - u[0])
+    mu, tau = stretch.forward(t), tau_stretch.forward(u)
+    log_density = _log_posterior(events, totals, mu[:, None], tau, priors, nodes=NODES)
+    density = np.exp(log_density - log_density.max())
+    density *= stretch.slope(t)[:, None] * tau_stretch.slope(u)
+
+    # Trapezoidal weights. The density is even in tau, so that half of the weight at tau = 0 is exact.
+    mass = density.copy()
+    mass[[0, -1]] *= 0.5
+    mass[:, [0, -1]] *= 0.5
+    mass /= mass.sum()
+    over_mu, over_tau = mass.sum(axis=1), mass.sum(axis=0)
+    over_mu_density = density.sum(axis=1) - 0.5 * (density[:, 0] + density[:, -1])
+    return Posterior(
+        typical_mean=float(over_mu @ expit(mu)),
+        next_mean=_mean_next(mass, mu, tau),
+        tau_mean=float(over_tau @ tau),
+        tau2_mean=float(over_tau @ tau**2),
+        typical=GridDistribution.from_density(float(t[0]), step, over_mu_density),
+        next_centre=_distribution_next(density, over_tau, tau, stretch, t, events.size, priors),
+        tau=GridDistribution.from_density(float(u[0]), u_step, density.sum(axis=0)),
+        stretch=stretch,
+        tau_stretch=tau_stretch,
+        complete=box.settled and bool(max(over_mu[0], over_mu[-1], over_tau[-1]) < 1e-6),
+    )
+
+
+def _log_posterior(
+    events: Array, totals: Array, mu: Array, tau: Array, priors: Priors, *, nodes: int
+) -> Array:
+    """Return the log posterior density with respect to (mu, tau), up to a constant, shape (m, t)."""
+    on_mu = priors.risk_a * log_risks(mu)
+    on_tau = -0.5 * (tau / priors.tau_scale) ** 2
+    return log_marginal(events, totals, mu, tau, nodes) + on_mu + on_tau
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Where the posterior is: coordinates, their ranges, and whether the search came to rest."""
+
+    stretch: Stretch
+    t_range: tuple[float, float]
+    tau_stretch: Stretch
+    u_range: tuple[float, float]
+    settled: bool
+
+
+def _box(events: Array, totals: Array, priors: Priors) -> _Box:
+    """Find where the posterior is.
+
+    For a given tau the posterior is log-concave in mu, so that the points above the cut are neighbours and
+    one more grid cell on either side is sure to hold what the grid missed. Each tau has its own range of
+    mu, because a range found at one tau says little of another. Tau is narrowed only when those ranges
+    have come to rest.
+    """
+    reach = _DROP / priors.risk_a + float(np.log(totals.sum() + 1.0)) + 10.0 + 6.0 * priors.tau_scale
+    tau = np.linspace(0.0, float(np.sqrt(2.0 * _DROP)) * priors.tau_scale, _TAU_ROUGH)
+    low, high = np.full(tau.size, -reach), np.full(tau.size, reach)
+    mu = heights = np.empty((0, 0))
+    settled = False
+    for _ in range(_ROUNDS):
+        mu = low + (high - low) * np.linspace(0.0, 1.0, _MU_ROUGH)[:, None]
+        heights = _log_posterior(events, totals, mu, tau, priors, nodes=_NODES_ROUGH)
+        above = heights > heights.max(axis=0) - _DROP
+        first = np.maximum(above.argmax(axis=0) - 1, 0)
+        last = np.minimum(_MU_ROUGH - above[::-1].argmax(axis=0), _MU_ROUGH - 1)
+        columns = np.arange(tau.size)
+        width = high - low
+        low, high = mu[first, columns], mu[last, columns]
+        if bool(np.any(high - low < 0.6 * width)):
+            continue
+        kept = np.flatnonzero(heights.max(axis=0) > heights.max() - _DROP)
+        left, right = max(int(kept[0]) - 1, 0), min(int(kept[-1]) + 1, tau.size - 1)
+        if right - left > 0.6 * (tau.size - 1):
+            settled = True
+            break
+        tau = np.linspace(float(tau[left]), float(tau[right]), _TAU_ROUGH)
+        low = np.full(tau.size, low[left : right + 1].min())
+        high = np.full(tau.size, high[left : right + 1].max())
+    profile = heights.max(axis=0)
+    kept = np.flatnonzero(profile > profile.max() - _DROP)
+    best = int(profile.argmax())
+    stretch = _stretch(mu[:, best], heights[:, best])
+    t_range = stretch.back(np.array([low[kept].min(), high[kept].max()]))
+    tau_low, tau_high = tau[max(kept[0] - 1, 0)], tau[min(kept[-1] + 1, tau.size - 1)]
+    tau_stretch = _stretch(tau, profile)
+    if tau_low == 0.0:
+        # About 0 the map is odd, and the density stays even in the stretched coordinate.
+        tau_stretch = Stretch(0.0, tau_stretch.scale)
+    u_range = tau_stretch.back(np.array([tau_low, tau_high]))
+    return _Box(
+        stretch,
+        (float(t_range[0]), float(t_range[1])),
+        tau_stretch,
+        (float(u_range[0]), float(u_range[1])),
+        settled,
+    )
+
+
+def _stretch(x: Array, log_density: Array) -> Stretch:
+    """Return a stretch about the mode, as fine as the steeper side of the density asks for."""
+    mode = int(np.argmax(log_density))
+    fallen = log_density < log_density[mode] - 0.5
+    left, right = np.flatnonzero(fallen[:mode]), np.flatnonzero(fallen[mode:])
+    sides = []
+    if left.size:
+        sides.append(x[mode] - x[left[-1]])
+    if right.size:
+        sides.append(x[mode + right[0]] - x[mode])
+    return Stretch(centre=float(x[mode]), scale=float(min(sides)))
+
+
+def _mean_next(mass: Array, mu: Array, tau: Array) -> float:
+    """Return the mean of ``expit(mu + tau z)`` over the posterior and ``z ~ Normal(0, 1)``."""
+    # expit has its nearest pole at distance pi, so that this step makes the sum good to 1e-9.
+    z_step = min(0.5, 0.9 / float(tau.max()))
+    half = np.arange(0.5 * z_step, 6.5, z_step)
+    z = np.concatenate([-half[::-1], half])
+    weight = np.exp(-0.5 * z**2)
+    weight /= weight.sum()
+    total = 0.0
+    for point, share in zip(z, weight, strict=True):
+        total += float(share) * float((mass * expit(mu[:, None] + tau * point)).sum())
+    return total
+
+
+def _distribution_next(
+    density: Array, over_tau: Array, tau: Array, stretch: Stretch, t: Array, k: int, priors: Priors
+) -> GridDistribution:
+    """Return the distribution of a new centre's log-odds ``mu + tau z``.
+
+    For each tau, the cumulative distribution of mu given tau is read off at ``x - tau z`` and averaged
+    over z. Given tau the posterior of mu cannot be narrower than about ``tau / sqrt(k)``, which says how
+    fine the steps in z must be.
+    """
+    step = float(t[1] - t[0])
+    columns = np.flatnonzero(over_tau > 1e-12)
+    density = density[:, columns] / density[:, columns].max(axis=0)
+    given_tau = cumulative(density, step)
+    given_slope = step * density / given_tau[-1]
+    given_tau = given_tau / given_tau[-1]
+    tau_top = float(tau.max())
+    z_step = min(0.6, 1.0 / float(np.sqrt(k + 0.5 * priors.risk_a * tau_top**2)))
+    half = np.arange(0.5 * z_step, 6.5, z_step)
+    z = np.concatenate([-half[::-1], half])
+    weight = np.exp(-0.5 * z**2)
+    weight /= weight.sum()
+
+    low, high = stretch.forward(t[[0, -1]])
+    span = stretch.back(np.array([low - 6.5 * tau_top, high + 6.5 * tau_top]))
+    grid = np.linspace(*span, _NEXT_POINTS)
+    x = stretch.forward(grid)
+    probability = np.zeros(grid.size)
+    last = t.size - 1
+    for column, (spread, share) in enumerate(zip(tau[columns], over_tau[columns], strict=True)):
+        position = (stretch.back(x[:, None] - spread * z) - t[0]) / step
+        cell = np.clip(np.floor(position), 0, last - 1).astype(int)
+        part = np.clip(position - cell, 0.0, 1.0)
+        value, slope = given_tau[:, column], given_slope[:, column]
+        at = between(value[cell], value[cell + 1], slope[cell], slope[cell + 1], part)
+        probability += share * (at @ weight)
+    probability /= probability[-1]
+    grid_step = float(grid[1] - grid[0])
+    rate = np.maximum(slopes(probability, grid_step), 0.0)
+    return GridDistribution(float(grid[0]), grid_step, probability, rate)

@@ -1,0 +1,202 @@
+"""Pooled numbers in words: babies of 100, heterogeneity, certainty, a printable summary.
+
+Pooling knows no medicine; "babies" is the unit of the picture that the answer is shown with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from echolith.errors import UsageError
+
+if TYPE_CHECKING:
+    from echolith.pooling.model import PoolResult
+
+CertaintyWord = Literal["high", "moderate", "low", "very_low"]
+Heterogeneity = Literal["not_estimable", "small", "moderate", "large"]
+
+_SCALE: tuple[CertaintyWord, ...] = ("very_low", "low", "moderate", "high")
+
+#: Fewer studies than this leave the spread between centres to the prior.
+_STUDIES_FOR_HETEROGENEITY = 5
+
+
+class HasLimits(Protocol):
+    """Anything with an estimate and its limits, each in 0 to 1."""
+
+    @property
+    def estimate(self) -> float:
+        """The estimate."""
+
+    @property
+    def lower(self) -> float:
+        """The lower limit."""
+
+    @property
+    def upper(self) -> float:
+        """The upper limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Per100:
+    """Whole babies of 100, each number from 1 to 99, ``lower <= n <= upper``."""
+
+    n: int
+    lower: int
+    upper: int
+
+
+def per_100(risk: HasLimits) -> Per100:
+    """Return a risk as whole babies of 100, never 0 and never 100.
+
+    `n` is rounded to the nearest whole baby, the lower limit down and the upper limit up, so that
+    rounding never makes the answer look surer than it is; then each is kept within 1 to 99, because no
+    counts can say "never" or "always".
+
+    Raises
+    ------
+    UsageError
+        Unless ``0 <= lower <= upper <= 1`` and the estimate is in 0 to 1.
+    """
+    if not (0.0 <= risk.lower <= risk.upper <= 1.0 and 0.0 <= risk.estimate <= 1.0):
+        raise UsageError("a risk and its limits must lie in 0 to 1, the lower limit not above the upper")
+    # Ten digits: 0.29 * 100 is 28.999999999999996, which is 29 babies and not 28.
+    low, middle, high = (round(100.0 * p, 10) for p in (risk.lower, risk.estimate, risk.upper))
+    lower, upper = _inside(floor(low)), _inside(ceil(high))
+    return Per100(n=min(max(_inside(floor(middle + 0.5)), lower), upper), lower=lower, upper=upper)
+
+
+def _inside(babies: int) -> int:
+    return min(max(babies, 1), 99)
+
+
+def heterogeneity_word(studies: int, tau: float | None) -> Heterogeneity:
+    """Return the spread between centres in a word.
+
+    ====================  =========================================================================
+    fewer than 5 studies  ``not_estimable``: the prior says more about it than the studies
+    tau below 0.5         ``small``: a centre one standard deviation off has odds up to 1.6 times
+    tau 0.5 to below 1    ``moderate``: odds up to 2.7 times
+    tau 1 or more         ``large``
+    ====================  =========================================================================
+
+    Parameters
+    ----------
+    studies : int
+        Number of studies.
+    tau : float or None
+        Between-centre standard deviation of the log-odds.
+    """
+    if tau is None or studies < _STUDIES_FOR_HETEROGENEITY:
+        return "not_estimable"
+    if tau < 0.5:
+        return "small"
+    return "moderate" if tau < 1.0 else "large"
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure one may be of a figure, and why: a word and plain sentences."""
+
+    word: CertaintyWord
+    reasons: tuple[str, ...]
+
+
+def certainty(
+    *,
+    studies: int,
+    total: int,
+    lower: float,
+    upper: float,
+    heterogeneity: Heterogeneity | str = "not_estimable",
+    indirect: str = "",
+) -> Certainty:
+    """Return the certainty of a figure by fixed rules.
+
+    The rules are GRADE-like: a starting point by design, then steps down for stated reasons. They are
+    Echolith's own and simpler than GRADE, in which people judge; nobody should quote the word as a GRADE
+    rating.
+
+    =================================================  ==========
+    rule                                               steps
+    =================================================  ==========
+    published series of patients (all evidence here)   start: low
+    fewer than 3 studies                               1 down
+    fewer than 100 fetuses                             1 down
+    interval wider than 10 of 100                      1 down
+    interval wider than 20 of 100                      2 down
+    centres differ much (heterogeneity ``large``)      1 down
+    difference between centres cannot be judged        1 down
+    other patients, tests or outcomes than asked for   1 down
+    =================================================  ==========
+
+    The lowest word is ``very_low``. As series start at ``low`` and nothing moves up, ``moderate`` and
+    ``high`` are words of the scale that these rules never give.
+
+    Parameters
+    ----------
+    studies, total : int
+        Number of studies and of fetuses in them.
+    lower, upper : float
+        Limits of the figure that is shown, each in 0 to 1.
+    heterogeneity : str
+        A word of :func:`heterogeneity_word`.
+    indirect : str
+        In which way the evidence is indirect, as a plain sentence; empty if it is direct.
+    """
+    width = upper - lower
+    rules: tuple[tuple[bool, int, str], ...] = (
+        (studies < 3, 1, f"There {'is one study' if studies == 1 else f'are {studies} studies'} only."),
+        (total < 100, 1, f"The studies hold {total} fetuses together, fewer than 100."),
+        (0.10 < width <= 0.20, 1, "The interval is wider than 10 of 100."),
+        (width > 0.20, 2, "The interval is wider than 20 of 100."),
+        (heterogeneity == "large", 1, "The results differ much from centre to centre."),
+        (
+            heterogeneity == "not_estimable",
+            1,
+            "There are too few studies to tell how much centres differ.",
+        ),
+        (bool(indirect), 1, indirect),
+    )
+    held = [(steps, reason) for holds, steps, reason in rules if holds]
+    position = max(_SCALE.index("low") - sum(steps for steps, _ in held), 0)
+    start = "The evidence is published series of patients, which starts at low certainty."
+    return Certainty(_SCALE[position], (start, *(reason for _, reason in held)))
+
+
+def describe(result: PoolResult) -> str:
+    """Return a pooled result as a few lines of text."""
+    names = {"bayes": "binomial-normal model, Bayesian", "exact": "single study, exact interval"}
+    lines = [
+        f"{names[result.model]}: {result.k} {'study' if result.k == 1 else 'studies'}, "
+        f"{result.events} of {result.total}",
+    ]
+    limits = f"{100 * result.level:g} % limits"
+    first = "typical centre" if result.model == "bayes" else "this study"
+    lines.append(f"  {first}: {_percent(result)} ({limits})")
+    if result.next_centre is not None:
+        lines.append(f"  next centre: {_percent(result.next_centre)} ({limits})")
+    if result.tau is not None:
+        lines.append(
+            f"  spread between centres (tau, log-odds): {result.tau.estimate:.2f} "
+            f"({result.tau.lower:.2f} to {result.tau.upper:.2f}); {result.heterogeneity.replace('_', ' ')}"
+        )
+    if result.probability_above is not None:
+        above = result.probability_above
+        lines.append(
+            f"  probability above {100 * above.threshold:g} %: typical centre {above.typical:.3f}, "
+            f"next centre {above.next_centre:.3f}"
+        )
+    if result.priors is not None:
+        a, scale = result.priors.risk_a, result.priors.tau_scale
+        lines.append(f"  priors: risk Beta({a:g}, {a:g}), tau half-normal({scale:g})")
+    for study in result.studies:
+        lines.append(f"    {study.label}: {study.events} of {study.total}, {_percent(study)}")
+    lines.extend(f"  {issue.severity}: {issue.message}" for issue in result.issues)
+    return "\n".join(lines)
+
+
+def _percent(risk: HasLimits) -> str:
+    return f"{100 * risk.estimate:.1f} % ({100 * risk.lower:.1f} to {100 * risk.upper:.1f})"

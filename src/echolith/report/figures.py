@@ -1,0 +1,72 @@
+"""Figures as words with their trace: what every number in a report rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from echolith.assess.model import CauseRow, Interval, OutlookRow
+from echolith.report.words import percent, span
+
+NO_FIGURE = "no published figure"
+_ID = re.compile(r"\b[CPGK]\d{2,5}\b")
+
+
+def ids_in(text: str) -> tuple[str, ...]:
+    """Return the count, parameter and guideline identifiers named in a text, each once."""
+    return tuple(dict.fromkeys(_ID.findall(text)))
+
+
+def trace_of_outlook(row: OutlookRow) -> tuple[str, ...]:
+    """Return the ids of the counts behind an outlook row."""
+    return tuple(dict.fromkeys(count.count_id for count in row.counts))
+
+
+def trace_before(row: CauseRow) -> tuple[str, ...]:
+    """Return the ids of the counts behind a cause's risk before the tests."""
+    return tuple(dict.fromkeys(count.count_id for count in row.counts))
+
+
+def trace_after(row: CauseRow) -> tuple[str, ...]:
+    """Return the ids behind a cause's risk after the tests: its counts and the tests' parameters."""
+    return tuple(dict.fromkeys([*trace_before(row), *_parameters(row)]))
+
+
+def _parameters(row: CauseRow) -> Iterable[str]:
+    for update in row.updates:
+        if update.parameter_id:
+            yield from ids_in(update.parameter_id) or (update.parameter_id,)
+
+
+def interval_words(interval: Interval) -> str:
+    """Return an interval in words: estimate with limits, upper limit alone, or that there is none."""
+    if interval.estimate is not None and interval.lower is not None and interval.upper is not None:
+        return f"{percent(interval.estimate)} ({span(interval.lower, interval.upper)})"
+    if interval.estimate is not None:
+        return percent(interval.estimate)
+    if interval.upper is not None:
+        return f"up to {percent(interval.upper)}"
+    return NO_FIGURE
+
+
+def outlook_words(row: OutlookRow) -> str:
+    """Return an outlook row's figure for the typical centre, or that there is none."""
+    if row.basis == "no_published_figure":
+        return NO_FIGURE
+    if row.basis == "none_seen" and row.upper is not None:
+        return f"none of {row.total}; up to {percent(row.upper)}"
+    return interval_words(Interval(row.estimate, row.lower, row.upper))
+
+
+def next_centre_words(row: OutlookRow) -> str:
+    """Return what a new centre would see, or a dash where the row has no pool."""
+    return interval_words(row.next_centre) if row.next_centre is not None else "–"
+
+
+def cause_words(row: CauseRow, interval: Interval) -> str:
+    """Return a cause's risk in words."""
+    if interval.estimate is None and interval.upper is None:
+        return NO_FIGURE
+    if row.basis == "none_seen" and interval.estimate is None and interval.upper is not None:
+        return f"none of {row.total}; up to {percent(interval.upper)}"
+    return interval_words(interval)

@@ -1,0 +1,91 @@
+"""The number that parents ask for, or the plain reason why there is none.
+
+Only a row that applies now gives the headline; what holds under a condition is kept apart and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from echolith.assess.model import Assessment, OutlookRow, Per100
+from echolith.report.words import missing_words
+
+_ASKED = ("good_outcome_work_up_negative", "good_outcome")
+"""The outcomes that answer "was the baby well?", the more specific first."""
+
+_CONDITIONAL = {
+    ("if_isolated", "good_outcome"): "If it proves to be isolated, whatever the tests then show",
+    ("if_isolated", "good_outcome_work_up_negative"): "If it proves to be isolated and the work-up is negative",
+    ("if_work_up_negative", "good_outcome"): "If the work-up is negative",
+    ("if_work_up_negative", "good_outcome_work_up_negative"): "If the work-up is complete and negative",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """A figure that holds only under a condition."""
+
+    condition: str
+    text: str
+    row: OutlookRow
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The number of now with its row, or why there is none; and what holds conditionally."""
+
+    text: str | None
+    row: OutlookRow | None
+    per_100: Per100 | None
+    why_none: str
+    conditional: tuple[Conditional, ...]
+
+
+def headline(assessment: Assessment) -> Headline:
+    """Return the number parents ask for, from a row that applies now, or say why there is none."""
+    row = next((r for r in _asked(assessment) if r.applies == "now" and r.per_100 is not None), None)
+    conditional = tuple(
+        Conditional(
+            _condition(r, assessment),
+            f"of 100 babies, about {r.per_100.n} were well (between {r.per_100.lower} and {r.per_100.upper}).",
+            r,
+        )
+        for r in _asked(assessment)
+        if r.per_100 is not None and (r.applies, r.outcome) in _CONDITIONAL
+    )
+    if row is None or row.per_100 is None:
+        return Headline(None, None, None, _why_none(assessment), conditional)
+    n = row.per_100
+    like = "like this with these test results"
+    if row.outcome == "good_outcome" and assessment.classification.work_up != "negative":
+        like = "like this on the scan, whatever their tests showed later"
+    text = f"Of 100 babies {like}, about {n.n} were well (between {n.lower} and {n.upper})."
+    return Headline(text, row, n, "", conditional)
+
+
+def _asked(assessment: Assessment) -> Iterable[OutlookRow]:
+    for outcome in _ASKED:
+        yield from (row for row in assessment.outlook if row.outcome == outcome)
+
+
+def _condition(row: OutlookRow, assessment: Assessment) -> str:
+    condition = _CONDITIONAL[row.applies, row.outcome]
+    missing = missing_words(assessment.classification)
+    if row.applies == "if_work_up_negative" and missing:
+        return f"{condition} (still missing: {missing})"
+    return condition
+
+
+def _why_none(assessment: Assessment) -> str:
+    c = assessment.classification
+    if c.cause_found != "none":
+        return "No number: a cause was found, and there is no published figure for babies with this finding and this cause."
+    if c.isolated == "undetermined":
+        return "No number now: it is not known whether the calcification is isolated, so no published figure applies yet."
+    stated = next(
+        (r.why_certainty for r in _asked(assessment) if r.basis == "no_published_figure" and r.why_certainty), ""
+    )
+    if c.isolated == "no":
+        return f"No number: there is no published figure for babies like this one. {stated}".strip()
+    return f"No number now: no published figure applies. {stated}".strip()

@@ -1,0 +1,77 @@
+"""The answer as one self-contained HTML page: no request to anywhere, no script."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from functools import cache
+from typing import TYPE_CHECKING
+
+from echolith.assess.model import Assessments
+from echolith.report import figures, svg_style, weeks, words
+from echolith.report.section import section, source_url
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def render_page(assessments: Assessments) -> str:
+    """Return the page for one pregnancy.
+
+    Parameters
+    ----------
+    assessments : Assessments
+        One assessment for each fetus that has the finding; with none the page says so.
+
+    Returns
+    -------
+    str
+        HTML. The content security policy in it allows its own style sheet and nothing else.
+    """
+    environment = _environment()
+    sections = [section(a, i) for i, a in enumerate(assessments.assessments, start=1)]
+    as_of = words.as_of_words(assessments.assessments[0]) if assessments.assessments else ""
+    case_id = words.clean(assessments.case_id)
+    style = environment.get_template("page.css").render(
+        style=svg_style, running_foot=css_string(f"Case {case_id} · {as_of} · for the clinician, not for handing out")
+    )
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return environment.get_template("page.html").render(
+        case_id=case_id,
+        as_of=as_of,
+        sections=sections,
+        case_issues=_case_issues(assessments),
+        style=style,
+        style_hash=f"sha256-{digest}",
+    )
+
+
+def css_string(text: str) -> str:
+    """Return `text` as a CSS string in which every character but plain ones is a numeric escape."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in " .,+-") else f"\\{ord(c):x} " for c in text)
+    return f'"{plain}"'
+
+
+def _case_issues(assessments: Assessments) -> list[object]:
+    """Return the issues of the whole case that no fetus's own list repeats."""
+    own = {issue for a in assessments.assessments for issue in a.issues}
+    return [issue for issue in assessments.issues if issue not in own]
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("echolith.report", "templates"),
+        autoescape=lambda name: name is None or not name.endswith(".css"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(
+        words=words, figures=figures, weeks=weeks, source_url=source_url, STATUS=words.STATUS
+    )
+    environment.filters.update(percent=words.percent, plain=words.plain, source_label=words.source_label)
+    return environment

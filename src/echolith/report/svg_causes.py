@@ -1,0 +1,118 @@
+"""Causes before and after the tests, on a scale where each step is ten times the one before."""
+
+from __future__ import annotations
+
+from math import floor, log10
+
+from echolith.assess.model import CauseRow, Interval
+from echolith.report.figures import NO_FIGURE, cause_words
+from echolith.report.svg_style import AXIS, BLUE, INK, LINE, PAPER, circle, diamond, line, picture, rect, text
+from echolith.report.words import cause_word, percent
+
+_LEAST = 1e-6
+"""Where the scale starts at the latest; smaller risks are drawn at its edge and said in words."""
+
+
+def svg_causes(causes: tuple[CauseRow, ...], picture_id: str, width: float = 720) -> str:
+    """Return the risks of the causes before and after the tests.
+
+    What was never seen has an upper limit only; what no study counted is said in words, not drawn.
+
+    Parameters
+    ----------
+    causes : tuple of CauseRow
+        The causes in the pack's order.
+    picture_id : str
+        Identifier, unique in the page.
+    width : float
+        Pixels; below 500 the labels stand above their lines, for a telephone.
+    """
+    wide = width >= 500
+    left, right = (250.0, width - 26) if wide else (12.0, width - 24)
+    scale = _Scale(left, right, _first_power(causes))
+    row = 42.0 if wide else 58.0
+    top = 46.0
+    parts = [_legend(width), ""]
+    y = top
+    for cause in causes:
+        parts.append(_cause(cause, y, scale, wide))
+        y += row
+    parts[1] = _axis(scale, top, y)
+    title = "Causes before and after the tests"
+    return picture(picture_id, width, y + 26, title, _description(causes), "".join(parts))
+
+
+class _Scale:
+    """Risk to pixels, logarithmic."""
+
+    def __init__(self, left: float, right: float, first_power: int) -> None:
+        self.left, self.right, self.first_power = left, right, first_power
+
+    def x(self, risk: float) -> float:
+        share = (log10(max(risk, 10.0**self.first_power)) - self.first_power) / -self.first_power
+        return self.left + max(0.0, min(1.0, share)) * (self.right - self.left)
+
+
+def _first_power(causes: tuple[CauseRow, ...]) -> int:
+    values = [v for c in causes for i in (c.before, c.after) for v in (i.estimate, i.lower, i.upper) if v]
+    return max(int(log10(_LEAST)), min(-2, floor(log10(min(values, default=0.01)))))
+
+
+def _legend(width: float) -> str:
+    y = 14.0
+    step = 150.0 if width >= 500 else 92.0
+    return (
+        circle(10, y - 4, 5, PAPER, INK)
+        + text(22, y, "before tests", size=12.5)
+        + diamond(10 + step, y - 4, 6, 6, BLUE, BLUE)
+        + text(22 + step, y, "after tests", size=12.5)
+        + line(10 + 2 * step, y - 4, 28 + 2 * step, y - 4, AXIS, 1.6, "3 2.5")
+        + line(28 + 2 * step, y - 10, 28 + 2 * step, y + 2, AXIS, 2)
+        + text(35 + 2 * step, y, "none seen: limit only", size=12.5)
+    )
+
+
+def _axis(scale: _Scale, top: float, bottom: float) -> str:
+    parts = [line(scale.left, bottom, scale.right, bottom, AXIS)]
+    for power in range(scale.first_power, 1):
+        x = scale.x(10.0**power)
+        parts.append(line(x, top - 12, x, bottom + 5, LINE, 0.7))
+        anchor = "start" if power == scale.first_power and scale.left < 100 else "middle"
+        parts.append(text(x - (8 if anchor == "start" else 0), bottom + 19, percent(10.0**power), anchor=anchor, size=12, muted=True))
+    return "".join(parts)
+
+
+def _cause(cause: CauseRow, y: float, scale: _Scale, wide: bool) -> str:
+    before, after = cause_words(cause, cause.before), cause_words(cause, cause.after)
+    words = before if before == after else f"{before} → {after}"
+    label = text(4, y + 4, cause_word(cause), bold=True)
+    label += text(4, y + 20, words, size=12, muted=True)
+    lines = y + 2 if wide else y + 30
+    if before == NO_FIGURE and after == NO_FIGURE:
+        return label
+    return label + _interval(cause.before, lines, scale, False) + _interval(cause.after, lines + 13, scale, True)
+
+
+def _interval(interval: Interval, y: float, scale: _Scale, after: bool) -> str:
+    colour = BLUE if after else INK
+    if interval.estimate is None:
+        if interval.upper is None:
+            return ""
+        x = scale.x(interval.upper)
+        return line(scale.left, y, x, y, colour, 1.6, "3 2.5") + line(x, y - 6, x, y + 6, colour, 2)
+    drawn = ""
+    if interval.lower is not None and interval.upper is not None:
+        low, high = scale.x(interval.lower), scale.x(interval.upper)
+        drawn = rect(low, y - 3, max(high - low, 1), 6, BLUE if after else PAPER, colour)
+    x = scale.x(interval.estimate)
+    return drawn + (diamond(x, y, 6.5, 6.5, BLUE, PAPER) if after else circle(x, y, 5, PAPER, INK))
+
+
+def _description(causes: tuple[CauseRow, ...]) -> str:
+    said = [
+        f"{cause_word(c)}: before {cause_words(c, c.before)}, after {cause_words(c, c.after)}"
+        if cause_words(c, c.before) != NO_FIGURE or cause_words(c, c.after) != NO_FIGURE
+        else f"{cause_word(c)}: {NO_FIGURE}"
+        for c in causes
+    ]
+    return "; ".join(said) + ". The scale goes in steps of ten times."
