@@ -14,8 +14,10 @@ from echolith.case.vocabulary import ALLOWED_RESULTS, MATERNAL_INFECTION_TESTS
 
 ZERO = datetime.date(2024, 8, 25)
 CODES = ("HP:0006559", "HP:0010943", "HP:0001791", "HP:0002119", "HP:0001511", "HP:0025690", "HP:4000140")
-TRICKY = ("no", "yes", "null", "~", "12:30", "20+5", "1e3", "0x1F", ".5", "2025-03-01", "20_5", "- a", "a: b", "#",
-          "&a", "*a", "!t", "\n", " a ", "a\n b\n\n", "\ta", "a\r\nb", "'", '"', "\x85", "\u2028", "\ufeff", "---")  # fmt: skip
+TRICKY = (
+    *("no", "yes", "null", "~", "12:30", "20+5", "1e3", "0x1F", ".5", "2025-03-01", "20_5", "- a", "a: b"),
+    *("#", "&a", "*a", "!t", "\n", " a ", "a\n b\n\n", "\ta", "a\r\nb", "'", '"', "\x85", "\u2028", "\ufeff"),
+)
 
 texts = st.sampled_from(TRICKY) | st.text(
     st.characters(exclude_characters="\0", exclude_categories=("Cs",)), min_size=1, max_size=40
@@ -87,7 +89,7 @@ def exams(draw: st.DrawFn, fetus_ids: list[str], dated: bool) -> dict[str, Any]:
 
 
 @st.composite
-def tests_done(draw: st.DrawFn, fetus_ids: list[str], dated: bool) -> dict[str, Any]:
+def entries_of_tests(draw: st.DrawFn, fetus_ids: list[str], dated: bool) -> dict[str, Any]:
     test = draw(st.sampled_from(sorted(ALLOWED_RESULTS)))
     results = [{"result": result} for result in sorted(ALLOWED_RESULTS[test])]
     done = draw(st.sampled_from([*results, {"status": "pending"}, {"status": "declined"}]))
@@ -103,9 +105,7 @@ def tests_done(draw: st.DrawFn, fetus_ids: list[str], dated: bool) -> dict[str, 
 
 @st.composite
 def cases(draw: st.DrawFn) -> dict[str, Any]:
-    fetus_ids = draw(
-        st.lists(st.sampled_from(["A", "B", "no", "1", "\u00e9"]), unique=True, min_size=1, max_size=3)
-    )
+    fetus_ids = draw(st.lists(st.sampled_from(["A", "B", "no", "1"]), unique=True, min_size=1, max_size=3))
     dated = draw(st.booleans())
     method = draw(st.sampled_from(DATING_METHODS))
     dating = {"dating": {"due_date": date_at(280), "method": method}} if dated else {}
@@ -132,7 +132,7 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
                 booking_serum=st.booleans(),
             ),
             exams=st.lists(exams(fetus_ids, dated), max_size=4),
-            tests=st.lists(tests_done(fetus_ids, dated), max_size=4),
+            tests=st.lists(entries_of_tests(fetus_ids, dated), max_size=4),
             counselling=st.lists(st.just({"kind": "genetic", "ga": "21+0"}), max_size=1),
             outcome=st.just(outcome),
             source=maybe(doi=texts, pmid=st.integers(1, 10**8) | texts, text=texts),

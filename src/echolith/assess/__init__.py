@@ -3,9 +3,14 @@
 Everything that answers a case (command, page, services) calls :func:`assess`; none has rules of its own.
 """
 
-from echolith.assess.assessment import ClassAndPlan, assess, classify_and_plan
+import sys
+from types import ModuleType
+
+from echolith.assess.assessment import AsOfValue, ClassAndPlan, assess, classify_and_plan
 from echolith.assess.model import Assessment, Assessments
-from echolith.assess.serialise import assessment_schema, to_dict, to_json, to_json_line
+from echolith.assess.serialise import assessment_schema, to_dict, to_json
+from echolith.case.model import Case
+from echolith.findings.pack import Pack
 
 __all__ = [
     "Assessment",
@@ -16,5 +21,14 @@ __all__ = [
     "classify_and_plan",
     "to_dict",
     "to_json",
-    "to_json_line",
 ]
+
+
+class _CallableRoom(ModuleType):
+    """This room and its main function share a name; ``echolith.assess(case)`` works whichever came first."""
+
+    def __call__(self, case: Case, pack: Pack | None = None, as_of: AsOfValue = None) -> Assessments:
+        return assess(case, pack, as_of)
+
+
+sys.modules[__name__].__class__ = _CallableRoom

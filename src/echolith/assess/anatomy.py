@@ -102,7 +102,9 @@ def _abnormal_unnamed(sheet: FactSheet, exams: tuple[KnownExam, ...], pack: Pack
         exam = known.exam
         if exam.result != "abnormal":
             continue
-        here = {current_code(f.code) for f in exam.findings if f.status in {"present", "uncertain", "resolved"}}
+        here = {
+            current_code(f.code) for f in exam.findings if f.status in {"present", "uncertain", "resolved"}
+        }
         others = here - set(pack.codes)
         explained = bool(others) or (bool(here) and exam.kind not in PROBING_KINDS)
         if not explained:
@@ -114,6 +116,10 @@ def _abnormal_unnamed(sheet: FactSheet, exams: tuple[KnownExam, ...], pack: Pack
 
 def _groups(sheet: FactSheet, found: dict[str, Course], pack: Pack, none_seen: bool) -> None:
     for name, codes in pack.code_groups.items():
+        if codes.isdisjoint(found):
+            if none_seen:
+                sheet.values[f"group.{name}"] = sheet.values[f"question.{name}"] = False
+            continue
         standings = {found[code].standing for code in codes if code in found}
         was_there = bool(standings & {"present", "resolved"})
         suspected = "uncertain" in standings

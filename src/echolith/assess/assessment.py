@@ -84,7 +84,9 @@ def assess(case: Case, pack: Pack | None = None, as_of: AsOfValue = None) -> Ass
     return Assessments(case.id, tuple(results), in_order(issues))
 
 
-def classify_and_plan(case: Case, pack: Pack | None = None, as_of: AsOfValue = None) -> tuple[ClassAndPlan, ...]:
+def classify_and_plan(
+    case: Case, pack: Pack | None = None, as_of: AsOfValue = None
+) -> tuple[ClassAndPlan, ...]:
     """Return class and plan of every fetus that has the finding, without figures.
 
     Raises as :func:`assess` does.
@@ -162,7 +164,9 @@ def _assessment(facts: CaseFacts, pack: Pack, issues: tuple[Issue, ...], created
         plan=plan,
         similar=alike,
         contrary=contrary,
-        sources=tuple(_source_ref(pack, source_id) for source_id in used),
+        sources=pack.memory.remembered(
+            ("sources", *used), lambda: tuple(_source_ref(pack, source_id) for source_id in used)
+        ),
         issues=in_order((*issues, *facts.sheet.issues, *growth_notes)),
         provenance=Provenance(
             software=software_name(),

@@ -46,7 +46,11 @@ def cause_found(facts: CaseFacts, pack: Pack) -> tuple[str, Reason | None]:
             return telling.cause, Reason("the scan names the cause", "cause found", where)
     for agent in _INFECTIONS:
         mother = results.get(agent)
-        if mother is not None and mother.abnormal and facts.sheet.values.get(f"infection.{agent}") == "recent":
+        if (
+            mother is not None
+            and mother.abnormal
+            and facts.sheet.values.get(f"infection.{agent}") == "recent"
+        ):
             text = "recent infection of the mother; infection of the fetus is likely, not proven"
             return _infection(agent), _reason(text, mother)
     return "none", None

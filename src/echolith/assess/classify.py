@@ -68,10 +68,10 @@ def _changes(facts: CaseFacts, rule: IsolationRule, isolated: Isolated) -> list[
 
 def _sonographic(facts: CaseFacts, pack: Pack) -> Sonographic:
     """Return the class that the scans alone give."""
-    seen = {
-        name: (False if name.startswith(TEST_FACTS) and isinstance(value, bool) else value)
-        for name, value in facts.sheet.values.items()
-    }
+    seen = dict(facts.sheet.values)
+    for name, value in facts.sheet.values.items():
+        if value is True and name.startswith(TEST_FACTS):
+            seen[name] = False
     for rule in pack.isolation:
         if rule.when(seen):
             if rule.isolated == "yes":

@@ -49,7 +49,9 @@ class CaseFacts:
     sheet: FactSheet = field(compare=False)
 
 
-def gather_facts(known: Known, found: dict[str, Course], calcification: Calcification, pack: Pack) -> CaseFacts:
+def gather_facts(
+    known: Known, found: dict[str, Course], calcification: Calcification, pack: Pack
+) -> CaseFacts:
     """Work out the facts of one fetus that has (or may have) the finding."""
     sheet = FactSheet()
     results = effective_results(known.tests)
@@ -57,7 +59,9 @@ def gather_facts(known: Known, found: dict[str, Course], calcification: Calcific
     values["finding.uncertain"] = calcification.standing == "uncertain"
     values["finding.status"] = calcification.standing
     if calcification.standing == "uncertain":
-        sheet.because("finding.uncertain", "the calcification is only suspected", calcification.entries[0].where)
+        sheet.because(
+            "finding.uncertain", "the calcification is only suspected", calcification.entries[0].where
+        )
     if calcification.pattern != "unstated":
         values["finding.pattern"] = calcification.pattern
     if calcification.with_flow is not None:
@@ -113,7 +117,9 @@ def _add_mother(sheet: FactSheet, known: Known, results: dict[str, Effective]) -
                 tested = results.get(agent) if agent else None
                 if tested is None or not tested.conclusive:
                     untested = True
-                    sheet.because("mother.infection_untested", "an infection in this pregnancy is reported", where)
+                    sheet.because(
+                        "mother.infection_untested", "an infection in this pregnancy is reported", where
+                    )
         names = (mother.ancestry,) if isinstance(mother.ancestry, str) else (mother.ancestry or ())
         if any(_key(name) in RAISED_CF_ANCESTRY for name in names):
             values["mother.cf_ancestry_raised"] = True

@@ -22,7 +22,9 @@ def add_growth(sheet: FactSheet, known: Known, pack: Pack) -> None:
         if growth is not None:
             if growth.category == "small":
                 small = True
-                sheet.because("growth.found_small", f"growth small{_at(exam.day)}", f"{exam.where}.growth.category")
+                sheet.because(
+                    "growth.found_small", f"growth small{_at(exam.day)}", f"{exam.where}.growth.category"
+                )
             unknown = unknown or growth.category == "unknown"
             stated = stated or growth.category in {"small", "appropriate", "large"}
             if growth.efw_centile is not None:

@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from echolith.case.gestational_age import GestationalAge
 from echolith.case.model import Case, Exam, Outcome, Test
@@ -33,8 +34,7 @@ class Moment:
     date: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownExam:
+class KnownExam(NamedTuple):
     """An exam of this fetus, its place in the case, and its day (gestational days, also after birth)."""
 
     exam: Exam
@@ -43,8 +43,7 @@ class KnownExam:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class KnownTest:
+class KnownTest(NamedTuple):
     """A test that speaks of this fetus, its place in the case, and the day of its sample."""
 
     test: Test
@@ -52,8 +51,7 @@ class KnownTest:
     day: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """All that is known of one fetus at `moment`.
 
     Parameters

@@ -6,7 +6,6 @@ likely; no published figure for by how much") and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from echolith.assess.causes_found import chromosomal_cause
@@ -43,7 +42,7 @@ class TestEvidence:
     updates: list[Update] = field(default_factory=list)
 
 
-def test_effects(results: Mapping[str, Effective], pack: Pack) -> dict[str, TestEvidence]:
+def test_effects(results: dict[str, Effective], pack: Pack) -> dict[str, TestEvidence]:
     """Return the effect of all results on each cause of the pack."""
     effects = {cause.id: TestEvidence() for cause in pack.causes}
     for cause in pack.causes:
@@ -60,7 +59,7 @@ def test_effects(results: Mapping[str, Effective], pack: Pack) -> dict[str, Test
     return effects
 
 
-def _diagnostic(cause: CauseRule, said: TestEvidence, results: Mapping[str, Effective], pack: Pack) -> None:
+def _diagnostic(cause: CauseRule, said: TestEvidence, results: dict[str, Effective], pack: Pack) -> None:
     if not cause.diagnostic:
         return
     for name, excluded in pack.performance.diagnostic.items():
@@ -78,7 +77,7 @@ def _diagnostic(cause: CauseRule, said: TestEvidence, results: Mapping[str, Effe
         said.updates.append(Update(name, str(entry.result), effect, None, None))
 
 
-def _screening(cause: CauseRule, said: TestEvidence, results: Mapping[str, Effective], pack: Pack) -> None:
+def _screening(cause: CauseRule, said: TestEvidence, results: dict[str, Effective], pack: Pack) -> None:
     for name, by_cause in pack.performance.screening.items():
         entry = results.get(name)
         performance = by_cause.get(cause.id)
@@ -127,7 +126,7 @@ def _percent(value: float | None) -> str:
     return "an unknown share" if value is None else f"{100 * value:.3g} %"
 
 
-def _fetal_test(name: str, said: TestEvidence, results: Mapping[str, Effective], pack: Pack) -> None:
+def _fetal_test(name: str, said: TestEvidence, results: dict[str, Effective], pack: Pack) -> None:
     entry = results.get(name)
     performance = pack.performance.infection.get(name)
     if entry is None or not entry.conclusive or performance is None:
@@ -143,7 +142,7 @@ def _fetal_test(name: str, said: TestEvidence, results: Mapping[str, Effective],
     said.updates.append(Update(name, str(entry.result), effect, ids, sensitivity.source_id))
 
 
-def _serology(name: str, said: TestEvidence, results: Mapping[str, Effective]) -> None:
+def _serology(name: str, said: TestEvidence, results: dict[str, Effective]) -> None:
     entry = results.get(name)
     if entry is None or entry.result is None:
         return
@@ -157,7 +156,7 @@ def _serology(name: str, said: TestEvidence, results: Mapping[str, Effective]) -
     said.updates.append(Update(name, entry.result, effect, None, None))
 
 
-def _carrier_test(name: str, said: TestEvidence, results: Mapping[str, Effective]) -> None:
+def _carrier_test(name: str, said: TestEvidence, results: dict[str, Effective]) -> None:
     entry = results.get(name)
     if entry is None or entry.result is None:
         return

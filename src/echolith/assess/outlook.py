@@ -7,6 +7,7 @@ counts of its own says so, and the isolated figure stands beside it as indirect,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from echolith.assess.facts import CaseFacts
 from echolith.assess.known import LOSSES
@@ -23,7 +24,7 @@ from echolith.assess.model import (
 from echolith.assess.pooled import LEVEL, Figure, PooledFigures, pool_studies
 from echolith.evidence import Selection
 from echolith.findings.pack import Pack
-from echolith.pooling import Estimate, certainty, per_100
+from echolith.pooling.words import HasLimits, certainty, per_100
 
 OUTCOMES = (
     "good_outcome",
@@ -57,15 +58,18 @@ def outlook(
     facts: CaseFacts, classification: Classification, pack: Pack, figures: PooledFigures
 ) -> tuple[OutlookRow, ...]:
     """Return the outlook, the rows that apply first."""
-    return tuple(
-        _row(outcome, part, facts, classification, figures)
+    wanted = tuple(
+        (outcome, part, _settled(outcome, _applies(outcome, part, classification), facts))
         for part in _parts(classification, pack)
         for outcome in OUTCOMES
+    )
+    return pack.memory.remembered(
+        ("outlook", wanted), lambda: tuple(_row(*question, figures) for question in wanted)
     )
 
 
 def _parts(c: Classification, pack: Pack) -> list[_Part]:
-    special = c.pattern if c.pattern in pack.indirect_strata else ""
+    special: str = c.pattern if c.pattern in pack.indirect_strata else ""
     if c.sonographic == "soft_marker_only":
         special = "soft_marker_only"
     note = pack.indirect_strata.get(special, "")
@@ -81,7 +85,10 @@ def _parts(c: Classification, pack: Pack) -> list[_Part]:
     if c.cause_found != "none":
         own = _Part(c.cause_found, "now", False, "A cause was found: the outlook is that cause's.")
         shown = "non_isolated" if c.sonographic == "structural" else "isolated"
-        return [own, _Part(shown, "not_applicable", True, "A cause was found; these series are not about it.")]
+        return [
+            own,
+            _Part(shown, "not_applicable", True, "A cause was found; these series are not about it."),
+        ]
     if c.isolated == "yes":
         if special:
             return [_Part(special, "now", False, note), _Part("isolated", "not_applicable", True, note)]
@@ -91,13 +98,13 @@ def _parts(c: Classification, pack: Pack) -> list[_Part]:
     if special:
         return [_Part(special, "now", False, note), _Part("isolated", "not_applicable", True, note)]
     note = "Not isolated because of a test; no series counts such fetuses."
-    return [_Part("not_isolated_by_test", "now", False, note), _Part("isolated", "not_applicable", True, note)]
+    return [
+        _Part("not_isolated_by_test", "now", False, note),
+        _Part("isolated", "not_applicable", True, note),
+    ]
 
 
-def _row(
-    outcome: str, part: _Part, facts: CaseFacts, c: Classification, figures: PooledFigures
-) -> OutlookRow:
-    applies = _settled(outcome, _applies(outcome, part, c), facts)
+def _row(outcome: str, part: _Part, applies: Applies, figures: PooledFigures) -> OutlookRow:
     stratum = part.stratum
     if part.counted and outcome == WORK_UP_NEGATIVE and stratum == "isolated":
         stratum = "isolated_workup_negative"
@@ -181,7 +188,10 @@ def _settled(outcome: str, applies: Applies, facts: CaseFacts) -> Applies:
     ending = known.outcome.pregnancy if known.outcome is not None and known.ended else None
     settled = (
         (outcome == "abnormal_karyotype" and diagnosed)
-        or (outcome == "congenital_infection" and facts.sheet.values.get("tests.fetal_infection_shown") is True)
+        or (
+            outcome == "congenital_infection"
+            and facts.sheet.values.get("tests.fetal_infection_shown") is True
+        )
         or (outcome == "resolution" and facts.calcification.standing == "resolved")
         or (ending in LOSSES and outcome in _SETTLED_BY_LOSS)
         or (ending == "live_birth" and outcome in _SETTLED_BY_BIRTH)
@@ -230,8 +240,7 @@ def _certainty(figure: Figure, part: _Part, selection: Selection) -> tuple[str, 
 
 
 def _per_100(figure: Figure) -> Per100 | None:
-    centre = figure.next_centre
-    if centre is None or centre.estimate is None or centre.lower is None or centre.upper is None:
+    if figure.next_centre is None:
         return None
-    babies = per_100(Estimate(centre.estimate, centre.lower, centre.upper))
+    babies = per_100(cast(HasLimits, figure.next_centre))
     return Per100(babies.n, babies.lower, babies.upper)

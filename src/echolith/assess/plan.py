@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
 
 from echolith.assess.facts import CaseFacts
 from echolith.assess.model import Answer, ItemStatus, PlanItem
@@ -19,33 +21,106 @@ from echolith.findings.pack import DoneBy, Pack, PlanRule
 
 _ANSWERS: dict[bool | None, Answer] = {True: "yes", False: "no", None: "unknown"}
 _REPEAT = {
-    "equivocal": "repeat: the result was equivocal",
-    "no_call": "repeat: the test gave no result",
-    "failed": "repeat: the test failed",
-    "vus": "clarify: a variant of unknown meaning",
-    "carrier": "one parent is a carrier: test the partner",
+    "equivocal": "Repeat: the result was equivocal.",
+    "no_call": "Repeat: the test gave no result.",
+    "failed": "Repeat: the test failed.",
+    "vus": "Clarify: a variant of unknown meaning.",
+    "carrier": "One parent is a carrier: test the partner.",
 }
+
+_BUILT_LIMIT = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """What the facts say of an item, whatever the day; `by_time` leaves due, later or overdue open."""
+
+    applies: Answer
+    status: Literal["done", "not_needed", "cannot_tell", "due", "by_time"]
+    why: str
+    same_day: bool
+    built: dict[tuple[object, ...], PlanItem] = field(default_factory=dict, compare=False, repr=False)
+    """Items made of this judgement so far, by status and days; they repeat from case to case."""
 
 
 def make_plan(facts: CaseFacts, pack: Pack) -> tuple[PlanItem, ...]:
     """Return every item of the pack's plan with its status for this fetus, in the pack's order."""
     due = due_date(facts.known.case)
-    return tuple(_item(rule, facts, pack, due) for rule in pack.plan)
+    done_elsewhere = tuple(
+        [
+            _exam_done(rule.done_by, facts) or _counselled(rule.done_by.counselling, facts)
+            for rule in pack.plan
+        ]
+    )
+    key = (
+        "plan",
+        frozenset(facts.sheet.values.items()),
+        frozenset((name, e.result, e.status) for name, e in facts.results.items()),
+        done_elsewhere,
+    )
+    judgements = pack.memory.remembered(
+        key,
+        lambda: tuple(
+            _judge(rule, done, facts, pack) for rule, done in zip(pack.plan, done_elsewhere, strict=True)
+        ),
+    )
+    anchors: dict[str, int | None] = {}
+    return tuple(
+        [
+            _item(rule, judged, window_days(rule.window, facts, anchors), facts, due)
+            for rule, judged in zip(pack.plan, judgements, strict=True)
+        ]
+    )
 
 
-def _item(rule: PlanRule, facts: CaseFacts, pack: Pack, due: datetime.date | None) -> PlanItem:
+def _judge(rule: PlanRule, done_elsewhere: bool, facts: CaseFacts, pack: Pack) -> _Judgement:
     values = facts.sheet.values
     truth = rule.applies(values)
     if truth is False and rule.otherwise == "unknown":
         truth = None
-    days = window_days(rule.window, facts)
-    status, why = _status(rule, truth, days, facts, pack)
     same_day = rule.same_day_when is not None and rule.same_day_when(values) is True
+    applies = _ANSWERS[truth]
+    if done_elsewhere or _done(rule.done_by, facts):
+        return _Judgement(applies, "done", rule.why, same_day)
+    tests = _tests_of(rule.done_by, facts)
+    repeat = next((_REPEAT[e.result] for e in tests if e.result in _REPEAT), None)
+    if repeat is not None:
+        return _Judgement(applies, "by_time", f"{repeat} {rule.why}", same_day)
+    waiting = {e.status for e in tests if e.result is None}
+    if "pending" in waiting:
+        return _Judgement(applies, "due", f"Result awaited. {rule.why}", same_day)
+    if waiting == {"declined"} and _all_declined(rule.done_by, facts):
+        return _Judgement(applies, "not_needed", f"Declined. {rule.why}", same_day)
+    if truth is False:
+        return _Judgement(applies, "not_needed", rule.why, same_day)
+    if truth is None:
+        missing = [pack.fact_words.get(name, name) for name in rule.applies.missing(values)]
+        needs = f"Cannot tell yet; it depends on {_listed(missing)}." if missing else "Cannot tell yet."
+        return _Judgement(applies, "cannot_tell", f"{needs} {rule.why}", same_day)
+    return _Judgement(applies, "by_time", rule.why, same_day)
+
+
+def _item(
+    rule: PlanRule, judged: _Judgement, days: Days, facts: CaseFacts, due: datetime.date | None
+) -> PlanItem:
+    status: ItemStatus = _when(rule, days, facts) if judged.status == "by_time" else judged.status
+    key = (status, days, due)
+    item = judged.built.get(key)
+    if item is None:
+        if len(judged.built) >= _BUILT_LIMIT:
+            judged.built.clear()
+        item = judged.built[key] = _build(rule, judged, status, days, due)
+    return item
+
+
+def _build(
+    rule: PlanRule, judged: _Judgement, status: ItemStatus, days: Days, due: datetime.date | None
+) -> PlanItem:
     after_birth = rule.window.from_age_days is not None
     return PlanItem(
         id=rule.id,
         action=rule.action,
-        applies=_ANSWERS[truth],
+        applies=judged.applies,
         status=status,
         from_ga=None if after_birth else _ga(days.start),
         to_ga=None if after_birth else _ga(days.end),
@@ -53,8 +128,8 @@ def _item(rule: PlanRule, facts: CaseFacts, pack: Pack, due: datetime.date | Non
         to_age_days=rule.window.to_age_days,
         from_date=_date(days.start, due),
         to_date=_date(days.end, due),
-        urgency="same_day" if same_day and status in {"due", "overdue"} else "routine",
-        why=why,
+        urgency="same_day" if judged.same_day and status in {"due", "overdue"} else "routine",
+        why=judged.why,
         sources=rule.source_ids,
         guideline_ids=rule.guideline_ids,
         strength=rule.strength,
@@ -72,37 +147,13 @@ def _date(day: int | None, due: datetime.date | None) -> str | None:
     return (due + datetime.timedelta(days=day - 280)).isoformat()
 
 
-def _status(
-    rule: PlanRule, truth: bool | None, days: Days, facts: CaseFacts, pack: Pack
-) -> tuple[ItemStatus, str]:
-    after_birth = rule.window.from_age_days is not None
-    if _done(rule.done_by, facts):
-        return "done", rule.why
-    tests = _tests_of(rule.done_by, facts)
-    repeat = next((_REPEAT[e.result] for e in tests if e.result in _REPEAT), None)
-    if repeat is not None:
-        return _when(days, facts, after_birth=after_birth), f"{repeat[0].upper()}{repeat[1:]}. {rule.why}"
-    waiting = {e.status for e in tests if e.result is None}
-    if "pending" in waiting:
-        return "due", f"Result awaited. {rule.why}"
-    if waiting == {"declined"} and _all_declined(rule.done_by, facts):
-        return "not_needed", f"Declined. {rule.why}"
-    if truth is False:
-        return "not_needed", rule.why
-    if truth is None:
-        missing = [pack.fact_words.get(name, name) for name in rule.applies.missing(facts.sheet.values)]
-        needs = f"Cannot tell yet; it depends on {_listed(missing)}. " if missing else "Cannot tell yet. "
-        return "cannot_tell", needs + rule.why
-    return _when(days, facts, after_birth=after_birth), rule.why
-
-
 def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _when(days: Days, facts: CaseFacts, *, after_birth: bool) -> ItemStatus:
+def _when(rule: PlanRule, days: Days, facts: CaseFacts) -> ItemStatus:
     now = facts.known.now_days
-    if after_birth and facts.known.ended is not True:
+    if rule.window.from_age_days is not None and facts.known.ended is not True:
         return "later"
     if now is None:
         return "due"
@@ -129,20 +180,19 @@ def _done(done_by: DoneBy, facts: CaseFacts) -> bool:
     entries = _tests_of(done_by, facts)
     if done_by.all_tests:
         return len(entries) == len(done_by.all_tests) and all(e.conclusive for e in entries)
-    if any(e.conclusive for e in entries) and not any(e.unclear for e in entries):
-        return True
-    return _exam_done(done_by, facts) or _counselled(done_by.counselling, facts)
+    return any(e.conclusive for e in entries) and not any(e.unclear for e in entries)
 
 
 def _exam_done(done_by: DoneBy, facts: CaseFacts) -> bool:
+    if not done_by.exams:
+        return False
     first_seen = facts.calcification.first_seen_day
     for known in facts.known.exams:
         exam = known.exam
         if exam.kind not in done_by.exams:
             continue
-        if done_by.since_first_seen and not (
-            known.day is None or first_seen is None or known.day >= first_seen
-        ):
+        before = known.day is not None and first_seen is not None and known.day < first_seen
+        if done_by.since_first_seen and before:
             continue
         if done_by.needs == "other_anomalies":
             if exam.other_anomalies in {"none_seen", "seen"}:
@@ -153,11 +203,10 @@ def _exam_done(done_by: DoneBy, facts: CaseFacts) -> bool:
 
 
 def _counselled(kinds: Iterable[str], facts: CaseFacts) -> bool:
-    wanted = set(kinds)
     now = facts.known.moment.ga_days
-    for entry in facts.known.case.counselling:
+    for entry in facts.known.case.counselling if kinds else ():
         day = facts.known.day_of(entry.ga, entry.date)
         counted = now is None or (facts.known.birth_days is not None if day is None else day <= now)
-        if entry.kind in wanted and counted:
+        if entry.kind in kinds and counted:
             return True
     return False

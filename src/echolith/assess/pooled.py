@@ -9,24 +9,20 @@ test recomputes it.
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from echolith.assess.model import Basis, Interval
 from echolith.evidence import Selection, StudyCount, select
 from echolith.findings.pack import Pack
-from echolith.pooling import exact_interval, none_seen, pool
 
 LEVEL = 0.95
 GRID_SIZE = 256
 FORMAT = "echolith.compiled/1"
 COMPILED_FILE = "compiled.json"
 _DIGITS = 7
-_MEMORY = 4096
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +70,10 @@ class PooledFigures:
         self._pack = pack
         self._figures: dict[str, QuestionFigure] = dict(compiled or {})
         self._selections: dict[str, Selection] = {}
-        self._memory: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._questions = {q.id: q for q in pack.questions}
-        self._ids = {(q.kind, q.subject, q.stratum): q.id for q in pack.questions}
+        self._ids: dict[tuple[str, str, str], str] = {
+            (q.kind, q.subject, q.stratum): q.id for q in pack.questions
+        }
 
     def question_id(self, kind: str, subject: str, stratum: str) -> str | None:
         """Return the id of the question about `subject` in `stratum`, None if the pack has none."""
@@ -93,15 +90,6 @@ class PooledFigures:
         if question_id not in self._figures:
             self._figures[question_id] = _question_figure(self.selection(question_id))
         return self._figures[question_id]
-
-    def remembered(self, key: tuple[object, ...], make: Callable[[], _T]) -> _T:
-        """Return what `make` returned for an equal `key` before, or call it; at most 4096 are kept."""
-        if key not in self._memory:
-            self._memory[key] = make()
-            if len(self._memory) > _MEMORY:
-                self._memory.popitem(last=False)
-        value: _T = self._memory[key]
-        return value
 
 
 def figures_for(pack: Pack, folder: Path | None) -> PooledFigures:
@@ -160,10 +148,14 @@ def _question_figure(selection: Selection) -> QuestionFigure:
 
 def pool_studies(studies: tuple[StudyCount, ...]) -> Figure:
     """Return the figure that `studies` allow: pooled, one study's own, none seen, or none published."""
-    events = sum(study.events for study in studies)
-    total = sum(study.total for study in studies)
+    # Imported here: with compiled figures nothing is pooled, and NumPy stays off the path of an answer.
     if not studies:
         return Figure("no_published_figure", 0, 0, 0, None, None, None, None, "", "none", {}, ())
+    from echolith.pooling.exact import exact_interval, none_seen
+    from echolith.pooling.combine import pool
+
+    events = sum(study.events for study in studies)
+    total = sum(study.total for study in studies)
     if events == 0:
         upper = _r(none_seen(total, LEVEL).upper)
         return Figure("none_seen", len(studies), 0, total, None, 0.0, upper, None, "", "exact", {}, ())
@@ -172,7 +164,18 @@ def pool_studies(studies: tuple[StudyCount, ...]) -> Figure:
         lower, upper = exact_interval(events, total, LEVEL)
         grid = tuple(_r(_one_sided(events, total, u)) for u in levels)
         return Figure(
-            "single_study", 1, events, total, _r(events / total), _r(lower), _r(upper), None, "", "exact", {}, grid
+            "single_study",
+            1,
+            events,
+            total,
+            _r(events / total),
+            _r(lower),
+            _r(upper),
+            None,
+            "",
+            "exact",
+            {},
+            grid,
         )
     result = pool([s.events for s in studies], [s.total for s in studies], level=LEVEL)
     after = result.next_centre
@@ -197,6 +200,8 @@ def _one_sided(events: int, total: int, level: float) -> float:
 
     As a distribution it has the Clopper-Pearson limits as its quantiles, whatever the level.
     """
+    from echolith.pooling.exact import exact_interval
+
     if level < 0.5:
         return exact_interval(events, total, 1 - 2 * level)[0]
     return exact_interval(events, total, 2 * level - 1)[1]

@@ -8,7 +8,7 @@ only one that is certainly later. Two results whose order is not known: the more
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from echolith.assess.known import KnownTest
 
@@ -17,8 +17,7 @@ NORMAL = frozenset({"low_risk", "negative", "normal"})
 UNCLEAR = frozenset({"equivocal", "no_call", "vus", "carrier", "failed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(NamedTuple):
     """The state of one test: its counting result, or the status of one that has none yet."""
 
     name: str
@@ -63,10 +62,7 @@ def _effective(name: str, entries: list[KnownTest]) -> Effective:
     status = waiting[-1].test.status if waiting else None
     if not with_result:
         return Effective(name, None, status, entries[-1], None, None)
-    if len(with_result) == 1:
-        counting = with_result[0]
-    else:
-        counting = _counting(with_result)
+    counting = with_result[0] if len(with_result) == 1 else _counting(with_result)
     positive_days = [e.day for e in with_result if e.test.result in ABNORMAL and e.day is not None]
     unclear_days = [e.day for e in with_result if e.test.result in UNCLEAR and e.day is not None]
     return Effective(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from echolith.assess.facts import CaseFacts
 from echolith.assess.model import Classification, SimilarCase
@@ -33,19 +32,25 @@ def similar_cases(facts: CaseFacts, c: Classification, pack: Pack) -> tuple[Simi
 
     A case does not count as similar to itself: the publication the case comes from is left out.
     """
-    evidence = pack.evidence
     own = _own_features(facts, c)
     own_ga = facts.calcification.first_seen_day
     source = facts.known.case.source
+    own_source = (None, None, None) if source is None else (source.doi, source.source_id, source.case_id)
+    key = ("similar", tuple(own.items()), own_ga, own_source)
+    return pack.memory.remembered(key, lambda: _most_alike(own, own_ga, own_source, pack))
+
+
+def _most_alike(
+    own: Mapping[str, str], own_ga: int | None, own_source: tuple[str | None, ...], pack: Pack
+) -> tuple[SimilarCase, ...]:
+    evidence = pack.evidence
+    doi, source_id, case_id = own_source
+    published_cases = pack.memory.remembered(("published cases",), lambda: _published(evidence))
     ranked: list[tuple[int, int, str, SimilarCase]] = []
-    for published in _published(evidence):
+    for published in published_cases:
         record = published.record
         reference = evidence.source(record.source_id)
-        if source is not None and (
-            (source.doi is not None and source.doi == reference.doi)
-            or source.source_id == record.source_id
-            or source.case_id == record.case_id
-        ):
+        if (doi and doi == reference.doi) or source_id == record.source_id or case_id == record.case_id:
             continue
         shared = [word for name, word in own.items() if published.words.get(name) == word]
         differs = [
@@ -91,7 +96,6 @@ def _own_features(facts: CaseFacts, c: Classification) -> dict[str, str]:
     return words
 
 
-@lru_cache(maxsize=8)
 def _published(evidence: Evidence) -> tuple[_Features, ...]:
     return tuple(
         _Features(record, _words(record), _ga_days(record.ga_at_diagnosis))
@@ -121,7 +125,7 @@ def _words(record: CaseRecord) -> dict[str, str]:
             words["place"] = f"{name} calcification"
             break
     tests = record.infection_tests.lower()
-    if "positive" in tests and "igg positive" not in tests or "infection" in tests or "dna" in tests:
+    if ("positive" in tests and "igg positive" not in tests) or "infection" in tests or "dna" in tests:
         words["infection"] = "infection shown"
     elif "negative" in tests or "normal" in tests:
         words["infection"] = "infection tests negative"

@@ -78,7 +78,9 @@ def _screening(sheet: FactSheet, results: dict[str, Effective]) -> None:
         entry = results.get(name)
         if entry is not None and entry.abnormal and not screening_refuted(entry, results):
             unresolved = True
-            sheet.because("tests.screening_high_unresolved", f"{name.replace('_', ' ')} high risk", entry.source.where)
+            sheet.because(
+                "tests.screening_high_unresolved", f"{name.replace('_', ' ')} high risk", entry.source.where
+            )
     sheet.values["tests.screening_high_unresolved"] = unresolved
 
 
@@ -90,47 +92,51 @@ def fetal_result(agent: str, results: dict[str, Effective]) -> Effective | None:
 
 
 def _infections(sheet: FactSheet, results: dict[str, Effective]) -> None:
-    shown = unrefuted = refuted = equivocal = False
-    recent: list[bool | None] = []
+    values = sheet.values
+    for name in _INFECTION_FACTS.values():
+        values[name] = False
+    recent = False
     for agent in MATERNAL_INFECTION_TESTS:
         mother, fetus = results.get(agent), fetal_result(agent, results)
         word = agent.replace("_", " ")
-        status: str | None = None
-        if fetus is not None and fetus.abnormal:
-            shown, status = True, "recent"
-            sheet.because("tests.fetal_infection_shown", f"{word}: fetus infected", fetus.source.where)
-        elif mother is not None and mother.abnormal:
-            if fetus is not None and fetus.normal:
-                refuted, status = True, "refuted"
-                sheet.because(
-                    "tests.maternal_infection_refuted",
-                    f"{word}: mother infected, fetal test negative",
-                    mother.source.where,
-                )
-            else:
-                unrefuted, status = True, "recent"
-                sheet.because(
-                    "tests.maternal_infection_unrefuted", f"{word}: recent infection", mother.source.where
-                )
-        elif (mother is None or mother.normal or not mother.unclear) and fetus is not None and fetus.normal:
-            status = "none"
-        elif mother is not None and mother.normal and fetus is None:
-            status = "none"
+        what, status, source = _infection(mother, fetus)
+        if what is not None and source is not None:
+            values[_INFECTION_FACTS[what]] = True
+            sheet.because(_INFECTION_FACTS[what], f"{word}: {what}", source.source.where)
         for entry in (mother, fetus):
             if entry is not None and entry.result == "equivocal":
-                equivocal = True
+                values["tests.infection_equivocal"] = True
                 sheet.because("tests.infection_equivocal", f"{word}: equivocal", entry.source.where)
         if status is not None:
-            sheet.values[f"infection.{agent}"] = status
-        recent.append(None if status is None else status == "recent")
-    sheet.values["tests.fetal_infection_shown"] = shown
-    sheet.values["tests.maternal_infection_unrefuted"] = unrefuted
-    sheet.values["tests.maternal_infection_refuted"] = refuted
-    sheet.values["tests.infection_equivocal"] = equivocal
-    if any(recent):
-        sheet.values["infection.any_recent"] = True
-    elif all(sheet.values.get(f"infection.{agent}") is not None for agent in _REFERRABLE):
-        sheet.values["infection.any_recent"] = False
+            values[f"infection.{agent}"] = status
+        recent = recent or status == "recent"
+    if recent:
+        values["infection.any_recent"] = True
+    elif all(values.get(f"infection.{agent}") is not None for agent in _REFERRABLE):
+        values["infection.any_recent"] = False
 
 
+def _infection(
+    mother: Effective | None, fetus: Effective | None
+) -> tuple[str | None, str | None, Effective | None]:
+    """Return what is to be said of one agent, its status (None: not known), and the test that says so."""
+    if fetus is not None and fetus.abnormal:
+        return "fetus infected", "recent", fetus
+    if mother is not None and mother.abnormal:
+        if fetus is not None and fetus.normal:
+            return "mother infected, fetal test negative", "refuted", mother
+        return "recent infection", "recent", mother
+    mother_unclear = mother is not None and mother.unclear and mother.result != "failed"
+    tested = [entry for entry in (mother, fetus) if entry is not None and entry.result is not None]
+    if not mother_unclear and any(e.normal for e in tested) and (fetus is None or fetus.normal):
+        return None, "none", None
+    return None, None, None
+
+
+_INFECTION_FACTS = {
+    "fetus infected": "tests.fetal_infection_shown",
+    "recent infection": "tests.maternal_infection_unrefuted",
+    "mother infected, fetal test negative": "tests.maternal_infection_refuted",
+    "equivocal": "tests.infection_equivocal",
+}
 _REFERRABLE = ("cmv", "toxoplasma", "parvovirus_b19", "syphilis")

@@ -7,9 +7,8 @@ finding counts as resolved only where that is stated, or where two targeted exam
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from echolith.assess.known import KnownExam
 from echolith.case.hpo import is_hpo_id, replacement
@@ -20,8 +19,7 @@ Standing = Literal["present", "resolved", "uncertain", "refuted", "denied", "wit
 TARGETED = frozenset({"anomaly_scan", "detailed_scan", "follow_up_scan", "fetal_mri", "postnatal_ultrasound"})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One statement about one finding at one exam."""
 
     finding: Finding
@@ -31,8 +29,7 @@ class Entry:
     exam_kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """The statements about one finding code, in order of time, and how it stands."""
 
     code: str

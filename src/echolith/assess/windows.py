@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from echolith.assess.facts import CaseFacts
 from echolith.assess.results import Effective
@@ -12,34 +12,50 @@ from echolith.findings.pack import Window
 SCANS = frozenset({"anomaly_scan", "detailed_scan", "follow_up_scan"})
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """A window in gestational days; `end` None means until birth."""
 
     start: int | None
     end: int | None
 
 
-def window_days(window: Window, facts: CaseFacts) -> Days:
-    """Return the window of an item in gestational days (after birth too, where the birth is known)."""
-    known = facts.known
+def window_days(window: Window, facts: CaseFacts, anchors: dict[str, int | None]) -> Days:
+    """Return the window of an item in gestational days (after birth too, where the birth is known).
+
+    Parameters
+    ----------
+    window : Window
+        The window as the pack writes it.
+    facts : CaseFacts
+        The facts of the fetus.
+    anchors : dict
+        Days of the anchors found so far; an empty one for a new case, filled as anchors are needed.
+    """
     if window.from_age_days is not None:
-        if known.birth_days is None:
-            return Days(None, None)
-        end = None if window.to_age_days is None else known.birth_days + window.to_age_days
-        return Days(known.birth_days + window.from_age_days, end)
-    start = _anchor(window.from_anchor, facts)
+        born = facts.known.birth_days
+        if born is None:
+            return _UNKNOWN
+        end = None if window.to_age_days is None else born + window.to_age_days
+        return Days(born + window.from_age_days, end)
+    start = _anchor(window.from_anchor, facts, anchors)
     if start is not None:
         start += window.after_days
-    if window.from_ga_days is not None:
-        start = max(start if start is not None else 0, window.from_ga_days)
-    end = _anchor(window.to_anchor, facts)
-    if end is not None and window.to_anchor != "birth":
-        end += window.to_after_days
-    return Days(start, end)
+    if window.from_ga_days is not None and (start is None or start < window.from_ga_days):
+        start = window.from_ga_days
+    end = _anchor(window.to_anchor, facts, anchors)
+    return Days(start, None if end is None else end + window.to_after_days)
 
 
-def _anchor(name: str, facts: CaseFacts) -> int | None:
+_UNKNOWN = Days(None, None)
+
+
+def _anchor(name: str, facts: CaseFacts, anchors: dict[str, int | None]) -> int | None:
+    if name not in anchors:
+        anchors[name] = _find_anchor(name, facts)
+    return anchors[name]
+
+
+def _find_anchor(name: str, facts: CaseFacts) -> int | None:
     known = facts.known
     if name in {"birth", "end"}:
         return known.birth_days

@@ -43,7 +43,9 @@ def work_up(facts: CaseFacts, pack: Pack) -> WorkUpState:
     """
     missing = tuple(group for group in pack.work_up_groups if not _done(group, facts))
     abnormal = _abnormal_tests(facts)
-    reasons = [Reason(f"{_word(e.name)}: {_word(e.result or '')}", "work-up", e.source.where) for e in abnormal]
+    reasons = [
+        Reason(f"{_word(e.name)}: {_word(e.result or '')}", "work-up", e.source.where) for e in abnormal
+    ]
     reasons += [
         Reason(f"{known.exam.kind.replace('_', ' ')} abnormal", "work-up", known.where)
         for known in _abnormal_imaging(facts)
@@ -90,7 +92,9 @@ def _aneuploidy_done(facts: CaseFacts) -> bool:
     if any((entry := results.get(name)) is not None and entry.abnormal for name in ("qf_pcr", "cfdna")):
         return True
     cfdna = results.get("cfdna")
-    unclear = any((entry := results.get(name)) is not None and entry.result == "vus" for name in FULL_DIAGNOSIS)
+    unclear = any(
+        (entry := results.get(name)) is not None and entry.result == "vus" for name in FULL_DIAGNOSIS
+    )
     return cfdna is not None and cfdna.normal and not _structural(facts) and not unclear
 
 
@@ -113,4 +117,3 @@ def _abnormal_tests(facts: CaseFacts) -> list[Effective]:
 def _abnormal_imaging(facts: CaseFacts) -> list[KnownExam]:
     kinds = {"doppler", "fetal_echocardiography", "fetal_mri"}
     return [k for k in facts.known.exams if k.exam.kind in kinds and k.exam.result == "abnormal"]
-

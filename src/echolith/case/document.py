@@ -18,6 +18,7 @@ from echolith.issues import Issue
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
+MAX_ENTRIES = 50_000
 MAX_DIGITS = 18
 
 Path = tuple[str | int, ...]
@@ -159,6 +160,14 @@ def _too_deep(line: int | None = None) -> InputError:
     )
 
 
+def _too_many() -> InputError:
+    return refusal(
+        "too-many-entries",
+        f"the file holds more than {MAX_ENTRIES} entries; a case needs a few hundred",
+        "give the case file itself, one pregnancy a file",
+    )
+
+
 def _number_too_long(line: int | None = None) -> InputError:
     return refusal(
         "number-range", "a number is too large or has too many digits", "write an id as text, in quotes", line
@@ -231,8 +240,8 @@ def _read_json(text: str) -> Any:
 
 
 def _check_json(data: Any) -> None:
-    """Refuse too deep nesting and characters that are none; iterative, so that depth cannot hurt."""
-    level = [data]
+    """Refuse too much, too deep, and characters that are none; iterative, so that depth cannot hurt."""
+    level, count = [data], 0
     for _ in range(MAX_DEPTH + 1):
         below: list[Any] = []
         for value in level:
@@ -244,6 +253,9 @@ def _check_json(data: Any) -> None:
                 below.extend(value.values())
             elif isinstance(value, list):
                 below.extend(value)
+        count += len(below)
+        if count > MAX_ENTRIES:
+            raise _too_many()
         if not below:
             return
         level = below
@@ -301,7 +313,9 @@ def _build(events: Any, yaml: Any) -> tuple[Any, Lines]:
     """Build plain data out of parser events, without recursion."""
     stack: list[_Open] = []
     root: list[tuple[Any, Lines]] = []
-    for event in events:
+    for count, event in enumerate(events):
+        if count > 2 * MAX_ENTRIES:  # a key and a value are two events
+            raise _too_many()
         line = event.start_mark.line + 1
         if isinstance(event, yaml.DocumentStartEvent):
             if root:

@@ -91,12 +91,14 @@ def path_of(where: str) -> Path:
 
 
 def _place(error: ErrorDetails) -> Path:
-    *around, last = error["loc"] or ("",)
+    if not error["loc"]:
+        return ()
+    *around, last = error["loc"]
     steps = [step for step in around if isinstance(step, int) or not _UNION_BRANCH.fullmatch(step)]
     keeps_last = error["type"] in ("missing", "extra_forbidden") or isinstance(last, int)
     if keeps_last or not _UNION_BRANCH.fullmatch(str(last)):
         steps.append(last)
-    return tuple(step for step in steps if step != "")
+    return tuple(steps)
 
 
 def _issue(path: Path, errors: list[ErrorDetails], data: object, model: type[BaseModel]) -> Issue:

@@ -4,7 +4,8 @@
 for a question the studies to pool and everything left out with the reason.
 """
 
-from echolith.evidence.check import check_evidence
+from typing import TYPE_CHECKING, Any
+
 from echolith.evidence.load import load_evidence
 from echolith.evidence.model import (
     CaseRecord,
@@ -21,6 +22,9 @@ from echolith.evidence.model import (
 )
 from echolith.evidence.questions import NEVER_POOLED, Alternative, Exclusion, Question, parse_questions
 from echolith.evidence.select import AlternativeSelection, LeftOutCount, Selection, StudyCount, select
+
+if TYPE_CHECKING:
+    from echolith.evidence.check import check_evidence
 
 __all__ = [
     "NEVER_POOLED",
@@ -47,3 +51,11 @@ __all__ = [
     "parse_questions",
     "select",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "check_evidence":  # only `echolith evidence check` needs it: kept off the path of an answer
+        from echolith.evidence.check import check_evidence
+
+        return check_evidence
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from echolith.case.gestational_age import GestationalAge
 from echolith.case.hpo import is_hpo_id
+from echolith.errors import UsageError
 from echolith.evidence import Evidence, Question
 from echolith.findings.conditions import Condition, ConditionError, parse_condition
 from echolith.findings.pack import (
@@ -65,13 +66,14 @@ class _Builder:
         return value
 
     def ids(self, values: Sequence[str], kind: str, where: str) -> tuple[str, ...]:
-        lookup = getattr(self.evidence, kind)
-        for value in values:
-            try:
-                lookup(value)
-            except Exception:  # noqa: BLE001 - any failed look-up is the same problem to the reader
-                self.error("pack-reference", f"the evidence has no {kind} of this id", "mend the id", where)
-        return tuple(values)
+        return tuple(self.id(value, kind, where) for value in values)
+
+    def id(self, value: str, kind: str, where: str) -> str:
+        try:
+            getattr(self.evidence, kind)(value)
+        except UsageError:
+            self.error("pack-reference", f"the evidence has no {kind} of this id", "mend the id", where)
+        return value
 
 
 def build_pack(
@@ -111,7 +113,7 @@ def build_pack(
         contrary=tuple(
             ContraryNote(
                 b.condition(note.get("when"), f"pack.yaml: contrary[{i}]"),
-                b.ids([note["source_id"]], "source", f"pack.yaml: contrary[{i}]")[0],
+                b.id(note["source_id"], "source", f"pack.yaml: contrary[{i}]"),
                 note["statement"],
             )
             for i, note in enumerate(b.need(main, "contrary", list, "pack.yaml"))
@@ -169,7 +171,8 @@ def _performance(b: _Builder, tests: Mapping[str, Any]) -> Performance:
         where = f"tests.yaml: screening.{test}"
         screening[test] = {
             cause: ScreeningPerformance(
-                *b.ids([p["detection"], p["false_positive"]], "parameter", where),
+                detection=b.id(p["detection"], "parameter", where),
+                false_positive=b.id(p["false_positive"], "parameter", where),
                 others=b.ids(p.get("others", ()), "parameter", where),
                 only_if_stated=bool(p.get("only_if_stated", False)),
             )
@@ -177,8 +180,9 @@ def _performance(b: _Builder, tests: Mapping[str, Any]) -> Performance:
         }
     infection = {
         test: FetalTestPerformance(
-            p["cause"],
-            *b.ids([p["sensitivity"], p["specificity"]], "parameter", f"tests.yaml: infection.{test}"),
+            cause=p["cause"],
+            sensitivity=b.id(p["sensitivity"], "parameter", f"tests.yaml: infection.{test}"),
+            specificity=b.id(p["specificity"], "parameter", f"tests.yaml: infection.{test}"),
             others=b.ids(p.get("others", ()), "parameter", f"tests.yaml: infection.{test}"),
         )
         for test, p in b.need(tests, "infection", dict, "tests.yaml").items()
@@ -193,7 +197,7 @@ def _causes(b: _Builder, document: Mapping[str, Any]) -> tuple[CauseRule, ...]:
         where = f"causes.yaml: causes[{i}]"
         background = dict(cause.get("background", {}))
         if "parameter_id" in background:
-            b.ids([background["parameter_id"]], "parameter", where)
+            b.id(background["parameter_id"], "parameter", where)
         rules.append(
             CauseRule(
                 id=b.need(cause, "id", str, where),

@@ -32,7 +32,9 @@ def _twice(pack: Pack) -> list[Issue]:
         ("question", [question.id for question in pack.questions]),
     ):
         issues.extend(
-            Issue("pack-id-twice", "error", f"this {kind} id is used more than once", "give each its own id", i)
+            Issue(
+                "pack-id-twice", "error", f"this {kind} id is used more than once", "give each its own id", i
+            )
             for i in dict.fromkeys(ids)
             if ids.count(i) > 1
         )

@@ -62,7 +62,9 @@ def _contents(folder: Path, issues: list[Issue]) -> Iterator[tuple[str, bytes]]:
         path = folder / name
         if not path.is_file():
             issues.append(
-                Issue("pack-file-missing", "error", "a pack needs this file", f"add {name} to the folder", name)
+                Issue(
+                    "pack-file-missing", "error", "a pack needs this file", f"add {name} to the folder", name
+                )
             )
         elif path.stat().st_size > MAX_FILE_BYTES:
             issues.append(
@@ -83,7 +85,7 @@ def _document(name: str, content: bytes, issues: list[Issue]) -> Mapping[str, An
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data = yaml.load(content, Loader=loader)  # noqa: S506 - a safe loader
+        data = yaml.load(content, Loader=loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f" (line {mark.line + 1})" if mark is not None else ""
@@ -92,7 +94,7 @@ def _document(name: str, content: bytes, issues: list[Issue]) -> Mapping[str, An
         )
         return {}
     kind = name.removesuffix(".yaml")
-    if not isinstance(data, dict) or data.get("echolith") != f"{kind}/1" and kind != "questions":
+    if not isinstance(data, dict) or (data.get("echolith") != f"{kind}/1" and kind != "questions"):
         issues.append(
             Issue(
                 "pack-version",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from echolith.evidence import Evidence, Question
 from echolith.findings.conditions import Condition
+from echolith.findings.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +165,4 @@ class Pack:
     questions: tuple[Question, ...]
     evidence: Evidence
     source_sha256: str
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)

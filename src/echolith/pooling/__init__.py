@@ -1,11 +1,46 @@
-"""Proportions in, pooled proportion out. Knows no medicine."""
+"""Proportions in, pooled proportion out. Knows no medicine.
+
+The names below are loaded at first use: words and exact limits need no NumPy, pooling does.
+"""
 
 from __future__ import annotations
 
-from echolith.pooling.exact import NoneSeen, exact_interval, none_seen
-from echolith.pooling.model import DEFAULT_PRIORS, Above, Estimate, PoolResult, Priors, Study, TauEstimate
-from echolith.pooling.pool import MODELS, pool
-from echolith.pooling.words import Certainty, Per100, certainty, heterogeneity_word, per_100
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from echolith.pooling.combine import MODELS, pool
+    from echolith.pooling.exact import NoneSeen, exact_interval, none_seen
+    from echolith.pooling.model import (
+        DEFAULT_PRIORS,
+        Above,
+        Estimate,
+        PoolResult,
+        Priors,
+        Study,
+        TauEstimate,
+    )
+    from echolith.pooling.words import Certainty, Per100, certainty, heterogeneity_word, per_100
+
+_MODULE_OF = {
+    "Above": "model",
+    "Certainty": "words",
+    "DEFAULT_PRIORS": "model",
+    "Estimate": "model",
+    "MODELS": "combine",
+    "NoneSeen": "exact",
+    "Per100": "words",
+    "PoolResult": "model",
+    "Priors": "model",
+    "Study": "model",
+    "TauEstimate": "model",
+    "certainty": "words",
+    "exact_interval": "exact",
+    "heterogeneity_word": "words",
+    "none_seen": "exact",
+    "per_100": "words",
+    "pool": "combine",
+}
 
 __all__ = [
     "DEFAULT_PRIORS",
@@ -26,3 +61,11 @@ __all__ = [
     "per_100",
     "pool",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value

@@ -14,10 +14,10 @@ import numpy as np
 
 from echolith.pooling.distribution import GridDistribution, Stretch, between, cumulative, slopes
 from echolith.pooling.model import Priors
-from echolith.pooling.quadrature import NODES, Array, expit, log_marginal, log_risks
+from echolith.pooling.quadrature import Array, expit, log_marginal, log_risks
 
 #: Grid of the posterior: log-odds by between-centre standard deviation.
-_MU_POINTS, _TAU_POINTS = 81, 36
+_MU_POINTS, _TAU_POINTS = 81, 32
 #: Grid and nodes of the search for the box, and the most times it narrows.
 _MU_ROUGH, _TAU_ROUGH, _NODES_ROUGH, _ROUNDS = 17, 10, 9, 30
 #: The box holds every point whose posterior density is over exp(-23), 1e-10, of the highest.
@@ -75,7 +75,7 @@ def posterior(events: Array, totals: Array, priors: Priors) -> Posterior:
     t, u = np.linspace(*box.t_range, _MU_POINTS), np.linspace(*box.u_range, _TAU_POINTS)
     step, u_step = float(t[1] - t[0]), float(u[1] - u[0])
     mu, tau = stretch.forward(t), tau_stretch.forward(u)
-    log_density = _log_posterior(events, totals, mu[:, None], tau, priors, nodes=NODES)
+    log_density = _log_posterior(events, totals, mu[:, None], tau, priors, nodes=_nodes(priors))
     density = np.exp(log_density - log_density.max())
     density *= stretch.slope(t)[:, None] * tau_stretch.slope(u)
 
@@ -92,12 +92,23 @@ def posterior(events: Array, totals: Array, priors: Priors) -> Posterior:
         tau_mean=float(over_tau @ tau),
         tau2_mean=float(over_tau @ tau**2),
         typical=GridDistribution.from_density(float(t[0]), step, over_mu_density),
-        next_centre=_distribution_next(density, over_tau, tau, stretch, t, events.size, priors),
+        next_centre=_distribution_next(
+            density, over_tau, tau, stretch=stretch, t=t, z_step=_z_step(events.size, tau, priors)
+        ),
         tau=GridDistribution.from_density(float(u[0]), u_step, density.sum(axis=0)),
         stretch=stretch,
         tau_stretch=tau_stretch,
         complete=box.settled and bool(max(over_mu[0], over_mu[-1], over_tau[-1]) < 1e-6),
     )
+
+
+def _nodes(priors: Priors) -> int:
+    """Return how many Gauss-Hermite nodes keep risks within 1e-4 at this prior spread.
+
+    The wider the prior on tau, the longer the flat stretches of the integrand that the rule must carry;
+    ``validation/pooling/README.md`` holds the measured errors.
+    """
+    return int(min(max(15.0, 16.0 * priors.tau_scale), 81.0))
 
 
 def _log_posterior(
@@ -199,14 +210,22 @@ def _mean_next(mass: Array, mu: Array, tau: Array) -> float:
     return total
 
 
+def _z_step(studies: int, tau: Array, priors: Priors) -> float:
+    """Return how fine the steps in z must be for the distribution of a new centre.
+
+    Given tau, the posterior of mu cannot be narrower than about ``tau / sqrt(k)``; the prior on the risk
+    can narrow it further.
+    """
+    return min(0.6, 1.0 / float(np.sqrt(studies + 0.5 * priors.risk_a * float(tau.max()) ** 2)))
+
+
 def _distribution_next(
-    density: Array, over_tau: Array, tau: Array, stretch: Stretch, t: Array, k: int, priors: Priors
+    density: Array, over_tau: Array, tau: Array, *, stretch: Stretch, t: Array, z_step: float
 ) -> GridDistribution:
     """Return the distribution of a new centre's log-odds ``mu + tau z``.
 
     For each tau, the cumulative distribution of mu given tau is read off at ``x - tau z`` and averaged
-    over z. Given tau the posterior of mu cannot be narrower than about ``tau / sqrt(k)``, which says how
-    fine the steps in z must be.
+    over z in steps of `z_step`.
     """
     step = float(t[1] - t[0])
     columns = np.flatnonzero(over_tau > 1e-12)
@@ -214,16 +233,14 @@ def _distribution_next(
     given_tau = cumulative(density, step)
     given_slope = step * density / given_tau[-1]
     given_tau = given_tau / given_tau[-1]
-    tau_top = float(tau.max())
-    z_step = min(0.6, 1.0 / float(np.sqrt(k + 0.5 * priors.risk_a * tau_top**2)))
     half = np.arange(0.5 * z_step, 6.5, z_step)
     z = np.concatenate([-half[::-1], half])
     weight = np.exp(-0.5 * z**2)
     weight /= weight.sum()
 
-    low, high = stretch.forward(t[[0, -1]])
-    span = stretch.back(np.array([low - 6.5 * tau_top, high + 6.5 * tau_top]))
-    grid = np.linspace(*span, _NEXT_POINTS)
+    reach = 6.5 * float(tau.max())
+    low, high = stretch.back(stretch.forward(t[[0, -1]]) + np.array([-reach, reach])).tolist()
+    grid = np.linspace(low, high, _NEXT_POINTS)
     x = stretch.forward(grid)
     probability = np.zeros(grid.size)
     last = t.size - 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from echolith.pooling.quadrature import Array
 
@@ -90,7 +91,7 @@ class GridDistribution:
         """Return the probability of a value at or below `t`, same shape."""
         position = (np.asarray(t, dtype=float) - self.start) / self.step
         last = self.probability.size - 1
-        cell = np.clip(np.floor(position), 0, last - 1).astype(int)
+        cell = np.clip(np.floor(position), 0, last - 1).astype(np.intp)
         part = np.clip(position - cell, 0.0, 1.0)
         return np.clip(self._cubic(cell, part), 0.0, 1.0)
 
@@ -100,15 +101,16 @@ class GridDistribution:
         last = self.probability.size - 1
         # The running maximum: in the empty tails rounding can make the sum fall by an ulp.
         rising = np.maximum.accumulate(self.probability)
-        cell = np.clip(np.searchsorted(rising, target, side="right") - 1, 0, last - 1)
+        cell = np.clip(np.searchsorted(rising, target, side="right") - 1, 0, last - 1).astype(np.intp)
         low, high = np.zeros_like(target), np.ones_like(target)
-        for _ in range(45):
+        for _ in range(32):
             middle = 0.5 * (low + high)
             short = self._cubic(cell, middle) < target
             low, high = np.where(short, middle, low), np.where(short, high, middle)
-        return self.start + self.step * (cell + 0.5 * (low + high))
+        found: Array = self.start + self.step * (cell + 0.5 * (low + high))
+        return found
 
-    def _cubic(self, cell: Array, part: Array) -> Array:
+    def _cubic(self, cell: NDArray[np.intp], part: Array) -> Array:
         return between(
             self.probability[cell],
             self.probability[cell + 1],

@@ -2,8 +2,8 @@
 
 The lower limit is the risk at which `events` or more have probability alpha/2, the upper limit the risk at
 which `events` or fewer have it (C. J. Clopper and E. S. Pearson, Biometrika 1934). Nothing is estimated
-and nothing is borrowed from other studies. The sums are over binomial probabilities, which keeps SciPy
-off the path of a first answer.
+and nothing is borrowed from other studies. The sums are over binomial probabilities, in plain Python: a
+first answer waits for neither SciPy nor NumPy.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, expm1, lgamma, log, log1p
-
-import numpy as np
 
 from echolith.errors import UsageError
 
@@ -59,27 +57,38 @@ def _lower(events: int, total: int, tail: float) -> float:
         return -expm1(log1p(-tail) / total)
     if events == total:
         return exp(log(tail) / total)
-    j = np.arange(events, total + 1)
-    whole = lgamma(total + 1)
-    log_choose = np.array([whole - lgamma(i + 1) - lgamma(total - i + 1) for i in j.tolist()])
+    log_choose = lgamma(total + 1) - lgamma(events + 1) - lgamma(total - events + 1)
     # Newton's method for the log of the probability against the log of the risk: a concave curve whose
     # slope is `events` times the share that exactly `events` have in the sum. A bracket guards it.
     low, high = 0.0, events / total
     risk = 0.5 * high
     for _ in range(200):
-        logs = log_choose + j * log(risk) + (total - j) * log1p(-risk)
-        top = float(logs.max())
-        log_above = top + log(float(np.exp(logs - top).sum()))
-        excess = log_above - log(tail)
+        ratio = _tail_ratio(events, total, risk)
+        log_exactly = log_choose + events * log(risk) + (total - events) * log1p(-risk)
+        excess = log_exactly + log(ratio) - log(tail)
         low, high = (low, risk) if excess > 0 else (risk, high)
-        slope = events * exp(float(logs[0]) - log_above)
-        following = 0.5 * (low + high) if slope == 0.0 else risk * exp(min(max(-excess / slope, -50.0), 50.0))
+        following = risk * exp(min(max(-excess * ratio / events, -50.0), 50.0))
         if not low < following < high:
             following = 0.5 * (low + high)
         if abs(following - risk) <= 4e-16 * risk:
             break
         risk = following
     return risk
+
+
+def _tail_ratio(events: int, total: int, risk: float) -> float:
+    """Return P(at least `events`) / P(exactly `events`), for a risk below ``events / total``.
+
+    There each further term is smaller than the one before, so that the sum may stop when terms vanish.
+    """
+    odds = risk / (1.0 - risk)
+    term = result = 1.0
+    for j in range(events, total):
+        term *= (total - j) / (j + 1) * odds
+        result += term
+        if term < 1e-17 * result:
+            break
+    return result
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,6 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-#: Nodes of the rule. `validation/pooling/README.md` holds what other numbers of nodes would give.
-NODES = 21
-
 #: Newton steps to the mode. The rule only needs the mode roughly; more steps change nothing measurable.
 _STEPS = 6
 
@@ -64,7 +61,7 @@ def log_choose(total: int, events: int) -> float:
     return lgamma(total + 1) - (lgamma(events + 1) + lgamma(total - events + 1))
 
 
-def log_marginal(events: Array, totals: Array, mu: Array, tau: Array, nodes: int = NODES) -> Array:
+def log_marginal(events: Array, totals: Array, mu: Array, tau: Array, nodes: int) -> Array:
     """Return the log marginal likelihood of all studies together on a grid.
 
     Parameters
@@ -103,8 +100,8 @@ def _log_integral(y: Array, n: Array, mu: Array, tau: Array, nodes: int) -> Arra
     y, n = y[..., None], n[..., None]
     # y log(p) + (n - y) log(1 - p), written so that (y, eta) and (n - y, -eta) give the same number.
     # log(1 + e) is good to 1e-16 here, which is all a log-likelihood needs, and faster than log1p.
-    height = y * np.minimum(eta, 0.0) - (n - y) * np.maximum(eta, 0.0)
-    height -= n * np.log(1.0 + np.exp(-np.abs(eta)))
+    size = np.abs(eta)
+    height = (y - 0.5 * n) * eta - n * (0.5 * size + np.log(1.0 + np.exp(-size)))
     height += log_weight - 0.5 * z**2
     top = height.max(axis=-1)
     total: Array = top + np.log(np.exp(height - top[..., None]).sum(axis=-1)) + np.log(width)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from echolith.errors import UsageError
 
 if TYPE_CHECKING:
-    from echolith.pooling.model import PoolResult
+    from echolith.pooling.model import PoolResult, Priors
 
 CertaintyWord = Literal["high", "moderate", "low", "very_low"]
 Heterogeneity = Literal["not_estimable", "small", "moderate", "large"]
@@ -21,6 +22,8 @@ _SCALE: tuple[CertaintyWord, ...] = ("very_low", "low", "moderate", "high")
 
 #: Fewer studies than this leave the spread between centres to the prior.
 _STUDIES_FOR_HETEROGENEITY = 5
+#: So much of the prior's interval may be left for the data to have a say.
+_NARROWED = 0.7
 
 
 class HasLimits(Protocol):
@@ -72,28 +75,45 @@ def _inside(babies: int) -> int:
     return min(max(babies, 1), 99)
 
 
-def heterogeneity_word(studies: int, tau: float | None) -> Heterogeneity:
+def heterogeneity_word(
+    studies: int, tau: HasLimits | None, priors: Priors | None, level: float = 0.95
+) -> Heterogeneity:
     """Return the spread between centres in a word.
 
-    ====================  =========================================================================
-    fewer than 5 studies  ``not_estimable``: the prior says more about it than the studies
-    tau below 0.5         ``small``: a centre one standard deviation off has odds up to 1.6 times
-    tau 0.5 to below 1    ``moderate``: odds up to 2.7 times
-    tau 1 or more         ``large``
-    ====================  =========================================================================
+    ===============================================  ====================================================
+    when                                             word
+    ===============================================  ====================================================
+    the lower limit of tau is 1 or more              ``large``
+    fewer than 5 studies, or the interval of tau is  ``not_estimable``: the prior says more than the data
+    over 0.7 of the width the prior alone has
+    tau below 0.5                                    ``small``: one standard deviation is a factor of the
+                                                     odds below 1.65
+    tau 0.5 to below 1                               ``moderate``: a factor of 1.65 to 2.7
+    tau 1 or more                                    ``large``
+    ===============================================  ====================================================
 
     Parameters
     ----------
     studies : int
         Number of studies.
-    tau : float or None
+    tau : estimate with limits, or None
         Between-centre standard deviation of the log-odds.
+    priors : Priors or None
+        The priors `tau` was found with.
+    level : float
+        Probability content of the limits of `tau`.
     """
-    if tau is None or studies < _STUDIES_FOR_HETEROGENEITY:
+    if tau is not None and tau.lower >= 1.0:
+        return "large"
+    if tau is None or priors is None or studies < _STUDIES_FOR_HETEROGENEITY:
         return "not_estimable"
-    if tau < 0.5:
+    # A half-normal's quantile at q is the normal's at (1 + q) / 2.
+    low, high = (NormalDist().inv_cdf(0.5 + 0.25 * (1.0 + sign * level)) for sign in (-1.0, 1.0))
+    if tau.upper - tau.lower > _NARROWED * priors.tau_scale * (high - low):
+        return "not_estimable"
+    if tau.estimate < 0.5:
         return "small"
-    return "moderate" if tau < 1.0 else "large"
+    return "moderate" if tau.estimate < 1.0 else "large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +212,9 @@ def describe(result: PoolResult) -> str:
     if result.priors is not None:
         a, scale = result.priors.risk_a, result.priors.tau_scale
         lines.append(f"  priors: risk Beta({a:g}, {a:g}), tau half-normal({scale:g})")
-    for study in result.studies:
-        lines.append(f"    {study.label}: {study.events} of {study.total}, {_percent(study)}")
+    lines.extend(
+        f"    {study.label}: {study.events} of {study.total}, {_percent(study)}" for study in result.studies
+    )
     lines.extend(f"  {issue.severity}: {issue.message}" for issue in result.issues)
     return "\n".join(lines)
 

@@ -54,6 +54,4 @@ def _upper_limit(events: int, total: int, tail: float) -> float:
 
 def _at_most(events: int, total: int, risk: float) -> float:
     log_choose = (lgamma(total + 1) - lgamma(k + 1) - lgamma(total - k + 1) for k in range(events + 1))
-    return sum(
-        exp(c + k * log(risk) + (total - k) * log(1 - risk)) for k, c in enumerate(log_choose)
-    )
+    return sum(exp(c + k * log(risk) + (total - k) * log(1 - risk)) for k, c in enumerate(log_choose))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from echolith.assess.model import CauseRow, Interval, OutlookRow
+from echolith.assess.model import CauseRow, Interval, Model, OutlookRow, Sensitivity
 from echolith.report.words import percent, span
 
 NO_FIGURE = "no published figure"
@@ -70,3 +70,27 @@ def cause_words(row: CauseRow, interval: Interval) -> str:
     if row.basis == "none_seen" and interval.estimate is None and interval.upper is not None:
         return f"none of {row.total}; up to {percent(interval.upper)}"
     return interval_words(interval)
+
+
+def sensitivity_words(other: Sensitivity) -> str:
+    """Return a figure under another choice of studies: typical centre, then new centre."""
+    words = interval_words(Interval(other.estimate, other.lower, other.upper))
+    if other.next_centre is None:
+        return words
+    return f"{words}; new centre {interval_words(other.next_centre)}"
+
+
+def why_words(row: OutlookRow) -> str:
+    """Return why the certainty is what it is, and how direct the figure is, each said once."""
+    if row.directness and row.directness.removeprefix("indirect: ") not in row.why_certainty:
+        return f"{row.why_certainty} {row.directness}".strip()
+    return row.why_certainty
+
+
+def model_words(model: Model) -> str:
+    """Return the model of a figure with its priors."""
+    priors = []
+    for name, prior in model.priors.items():
+        values = ", ".join(f"{key} {value}" for key, value in prior.items() if key != "name")
+        priors.append(f"{name} prior {prior.get('name', '')} ({values})")
+    return f"Model {'; '.join([model.name, *priors])}."

@@ -16,7 +16,10 @@ _ASKED = ("good_outcome_work_up_negative", "good_outcome")
 
 _CONDITIONAL = {
     ("if_isolated", "good_outcome"): "If it proves to be isolated, whatever the tests then show",
-    ("if_isolated", "good_outcome_work_up_negative"): "If it proves to be isolated and the work-up is negative",
+    (
+        "if_isolated",
+        "good_outcome_work_up_negative",
+    ): "If it proves to be isolated and the work-up is negative",
     ("if_work_up_negative", "good_outcome"): "If the work-up is negative",
     ("if_work_up_negative", "good_outcome_work_up_negative"): "If the work-up is complete and negative",
 }
@@ -48,7 +51,7 @@ def headline(assessment: Assessment) -> Headline:
     conditional = tuple(
         Conditional(
             _condition(r, assessment),
-            f"of 100 babies, about {r.per_100.n} were well (between {r.per_100.lower} and {r.per_100.upper}).",
+            f"of 100 babies, {_about(r.per_100)}",
             r,
         )
         for r in _asked(assessment)
@@ -60,8 +63,12 @@ def headline(assessment: Assessment) -> Headline:
     like = "like this with these test results"
     if row.outcome == "good_outcome" and assessment.classification.work_up != "negative":
         like = "like this on the scan, whatever their tests showed later"
-    text = f"Of 100 babies {like}, about {n.n} were well (between {n.lower} and {n.upper})."
+    text = f"Of 100 babies {like}, {_about(n)}"
     return Headline(text, row, n, "", conditional)
+
+
+def _about(n: Per100) -> str:
+    return f"about {n.n} were well (between {n.lower} and {n.upper})."
 
 
 def _asked(assessment: Assessment) -> Iterable[OutlookRow]:
@@ -80,11 +87,15 @@ def _condition(row: OutlookRow, assessment: Assessment) -> str:
 def _why_none(assessment: Assessment) -> str:
     c = assessment.classification
     if c.cause_found != "none":
-        return "No number: a cause was found, and there is no published figure for babies with this finding and this cause."
+        return "No number: a cause was found, and no published figure says how babies with it and this finding do."
     if c.isolated == "undetermined":
-        return "No number now: it is not known whether the calcification is isolated, so no published figure applies yet."
+        return (
+            "No number now: it is not known whether the calcification is isolated, "
+            "so no published figure applies yet."
+        )
     stated = next(
-        (r.why_certainty for r in _asked(assessment) if r.basis == "no_published_figure" and r.why_certainty), ""
+        (r.why_certainty for r in _asked(assessment) if r.basis == "no_published_figure" and r.why_certainty),
+        "",
     )
     if c.isolated == "no":
         return f"No number: there is no published figure for babies like this one. {stated}".strip()

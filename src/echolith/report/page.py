@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from echolith.assess.model import Assessments
 from echolith.report import figures, svg_style, weeks, words
-from echolith.report.section import section, source_url
+from echolith.report.section import section
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,15 +33,17 @@ def render_page(assessments: Assessments) -> str:
     as_of = words.as_of_words(assessments.assessments[0]) if assessments.assessments else ""
     case_id = words.clean(assessments.case_id)
     style = environment.get_template("page.css").render(
-        style=svg_style, running_foot=css_string(f"Case {case_id} · {as_of} · for the clinician, not for handing out")
+        style=svg_style,
+        running_foot=css_string(f"Case {case_id} · {as_of} · for the clinician, not for handing out"),
     )
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    from markupsafe import Markup
+
     return environment.get_template("page.html").render(
         case_id=case_id,
-        as_of=as_of,
         sections=sections,
         case_issues=_case_issues(assessments),
-        style=style,
+        style=Markup(style),
         style_hash=f"sha256-{digest}",
     )
 
@@ -70,8 +72,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(
-        words=words, figures=figures, weeks=weeks, source_url=source_url, STATUS=words.STATUS
-    )
+    environment.globals.update(words=words, figures=figures, weeks=weeks)
     environment.filters.update(percent=words.percent, plain=words.plain, source_label=words.source_label)
     return environment

@@ -20,7 +20,16 @@ class CountEntry:
     total: int | None
     certainty: str
     used_for: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
+    left_out: dict[str, list[str]] = field(default_factory=dict)
+    """Outcomes by the reason for which the count was left out of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyEntry:
+    """One study with its counts."""
+
+    source_id: str
+    counts: tuple[CountEntry, ...]
 
 
 @dataclass(slots=True)
@@ -41,10 +50,25 @@ class References:
     guidelines: tuple[ParameterEntry, ...]
     sources: tuple[SourceRef, ...]
 
+    @property
+    def studies(self) -> tuple[StudyEntry, ...]:
+        """The counts by study, the studies with used counts first."""
+        by_source: dict[str, list[CountEntry]] = {}
+        for entry in sorted(self.counts, key=lambda entry: not entry.used_for):
+            by_source.setdefault(entry.source_id, []).append(entry)
+        return tuple(StudyEntry(source_id, tuple(counts)) for source_id, counts in by_source.items())
+
+    @property
+    def other_sources(self) -> tuple[SourceRef, ...]:
+        """The sources without a count here: guidelines, test performance, single cases."""
+        counted = {entry.source_id for entry in self.counts}
+        return tuple(source for source in self.sources if source.source_id not in counted)
+
     def ids(self) -> frozenset[str]:
         """Return every identifier that has an entry to link to."""
         entries = [c.count_id for c in self.counts]
         entries += [p.ref_id for p in (*self.parameters, *self.guidelines)]
+        entries += [c.source_id for c in self.counts]
         return frozenset([*entries, *(s.source_id for s in self.sources)])
 
 
@@ -75,7 +99,7 @@ def _counts(assessment: Assessment) -> tuple[CountEntry, ...]:
             entry = entries.setdefault(
                 out.count_id, CountEntry(out.count_id, out.source_id, "", out.events, out.total, "")
             )
-            _once(entry.left_out, f"{outcome_word(row)}: {out.why}")
+            _once(entry.left_out.setdefault(out.why, []), outcome_word(row))
     return tuple(entries[key] for key in sorted(entries))
 
 

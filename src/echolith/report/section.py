@@ -15,7 +15,7 @@ from echolith.report.svg_causes import svg_causes
 from echolith.report.svg_forest import svg_forest
 from echolith.report.svg_weeks import svg_weeks
 from echolith.report.weeks import bars
-from echolith.report.words import class_sentences, source_label
+from echolith.report.words import class_sentences, plain, source_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,12 +52,33 @@ class Section:
         """Return a link to a source, named by author and year."""
         return self.link(source_id, source_label(source_id))
 
-    def trace(self, ids: Iterable[str]) -> Markup:
-        """Return ``[C0168, C0169]``, each a link to its entry; nothing without ids."""
+    def publication(self, source_id: str) -> Markup:
+        """Return the citation of a source, with its address as a link, and what of it was read."""
         from markupsafe import Markup
 
-        links = Markup(", ").join(self.link(ref_id) for ref_id in ids)
-        return Markup('<span class="trace">[{}]</span>').format(links) if links else Markup("")
+        source = next((s for s in self.references.sources if s.source_id == source_id), None)
+        if source is None:
+            return Markup("")
+        url = source_url(source)
+        link = Markup(' <a href="{0}" rel="noreferrer">{0}</a>').format(url) if url else Markup("")
+        return Markup("{}{} ({})").format(citation(source), link, plain(source.seen_as))
+
+    def trace(self, ids: Iterable[str]) -> Markup:
+        """Return `` [C0168, C0169]``, each a link to its entry; nothing without ids.
+
+        A bracket or comma stays with its identifier when the line breaks.
+        """
+        from markupsafe import Markup
+
+        links = [self.link(ref_id) for ref_id in ids]
+        last = len(links) - 1
+        parts = [
+            Markup("<span>{}{}{}</span>").format("[" if i == 0 else "", link, "]" if i == last else ",")
+            for i, link in enumerate(links)
+        ]
+        return (
+            Markup(' <span class="trace">{}</span>').format(Markup(" ").join(parts)) if parts else Markup("")
+        )
 
     def linked(self, text: str) -> Markup:
         """Return a text with the identifiers in it as links."""
@@ -76,14 +97,16 @@ class Section:
 
         wide = draw(f"{self.prefix}-{name}", WIDE)
         narrow = draw(f"{self.prefix}-{name}-narrow", NARROW)
-        return Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(Markup(wide), Markup(narrow))  # noqa: S704 - every word in a picture is escaped where it is drawn
+        return Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
+            Markup(wide), Markup(narrow)
+        )
 
     def babies(self) -> Markup:
         """Return the picture of 100 babies; only asked for where a figure applies now."""
         from markupsafe import Markup
 
         per_100 = self.headline.per_100
-        return Markup(svg_babies(per_100, f"{self.prefix}-babies")) if per_100 is not None else Markup("")  # noqa: S704 - numbers only
+        return Markup(svg_babies(per_100, f"{self.prefix}-babies")) if per_100 is not None else Markup("")
 
     def weeks(self) -> Markup:
         """Return the line of weeks."""
@@ -98,7 +121,7 @@ class Section:
         return self.both(f"forest-{number}", lambda name, width: svg_forest(row, name, width))
 
     def with_counts(self) -> list[OutlookRow]:
-        """Return the outlook rows that rest on counts, the headline's first, then what holds conditionally."""
+        """Return the outlook rows that rest on counts, the headline's first, then the conditional ones."""
         first = [self.headline.row, *(c.row for c in self.headline.conditional)]
         rows = [row for row in self.assessment.outlook if row.counts]
         return sorted(rows, key=lambda row: first.index(row) if row in first else len(first))
@@ -122,3 +145,8 @@ def source_url(source: SourceRef) -> str:
     if source.url and re.match(r"https?://", source.url):
         return source.url
     return ""
+
+
+def citation(source: SourceRef) -> str:
+    """Return the citation without the DOI, which stands beside it as a link."""
+    return source.citation.replace(f" doi:{source.doi}", "") if source.doi else source.citation

@@ -25,9 +25,9 @@ def svg_babies(per_100: Per100, picture_id: str) -> str:
     title = f"Of 100 babies, about {n} were well (between {lower} and {upper})"
     description = (
         f"Ten rows of ten. {n} filled circles: were well. {100 - n} open diamonds: were not. "
-        f"From {lower} to {upper} the study numbers leave it open; these {upper - lower} stand on dashed tiles."
+        f"From {lower} to {upper} the numbers leave it open; these {upper - lower} stand on dashed tiles."
     )
-    return picture(picture_id, size, size + 70, title, description, cells + _legend(per_100, size + 4))
+    return picture(picture_id, (size, size + 76), title, description, cells + _legend(per_100, size + 4))
 
 
 def _cell(index: int, per_100: Per100) -> str:
@@ -37,7 +37,7 @@ def _cell(index: int, per_100: Per100) -> str:
     tile = ""
     if per_100.lower < baby <= per_100.upper:
         half = _STEP / 2 - 1.2
-        tile = rect(x - half, y - half, 2 * half, 2 * half, "none", AXIS, "3 2.5")
+        tile = rect(x - half, y - half, 2 * half, 2 * half, "none", stroke=AXIS, dash="3 2.5")
     return tile + (_well(x, y) if baby <= per_100.n else _not_well(x, y))
 
 
@@ -46,7 +46,7 @@ def _well(x: float, y: float) -> str:
 
 
 def _not_well(x: float, y: float) -> str:
-    return diamond(x, y, 8.2, 8.2, "none", VERMILLION)
+    return diamond(x, y, 8.2, "none", VERMILLION)
 
 
 def _legend(per_100: Per100, top: float) -> str:
@@ -57,7 +57,7 @@ def _legend(per_100: Per100, top: float) -> str:
             text(x + 18, rows[0] + 4.5, f"about {per_100.n} were well"),
             _not_well(x, rows[1]),
             text(x + 18, rows[1] + 4.5, f"about {100 - per_100.n} were not"),
-            rect(x - 10, rows[2] - 10, 20, 20, "none", INK, "3 2.5"),
+            rect(x - 10, rows[2] - 10, 20, 20, "none", stroke=INK, dash="3 2.5"),
             text(x + 18, rows[2] + 4.5, f"could be either ({per_100.lower} to {per_100.upper})"),
         )
     )

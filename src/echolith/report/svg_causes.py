@@ -28,10 +28,10 @@ def svg_causes(causes: tuple[CauseRow, ...], picture_id: str, width: float = 720
         Pixels; below 500 the labels stand above their lines, for a telephone.
     """
     wide = width >= 500
-    left, right = (250.0, width - 26) if wide else (12.0, width - 24)
+    left, right = (292.0, width - 26) if wide else (12.0, width - 24)
     scale = _Scale(left, right, _first_power(causes))
     row = 42.0 if wide else 58.0
-    top = 46.0
+    top = 46.0 if wide else 64.0
     parts = [_legend(width), ""]
     y = top
     for cause in causes:
@@ -39,7 +39,7 @@ def svg_causes(causes: tuple[CauseRow, ...], picture_id: str, width: float = 720
         y += row
     parts[1] = _axis(scale, top, y)
     title = "Causes before and after the tests"
-    return picture(picture_id, width, y + 26, title, _description(causes), "".join(parts))
+    return picture(picture_id, (width, y + 26), title, _description(causes), "".join(parts))
 
 
 class _Scale:
@@ -60,15 +60,17 @@ def _first_power(causes: tuple[CauseRow, ...]) -> int:
 
 def _legend(width: float) -> str:
     y = 14.0
-    step = 150.0 if width >= 500 else 92.0
+    step = 150.0 if width >= 500 else 104.0
+    limit = 2 * step if width >= 500 else 0.0
+    below = y if width >= 500 else y + 19
     return (
         circle(10, y - 4, 5, PAPER, INK)
         + text(22, y, "before tests", size=12.5)
-        + diamond(10 + step, y - 4, 6, 6, BLUE, BLUE)
+        + diamond(10 + step, y - 4, 6, BLUE, BLUE)
         + text(22 + step, y, "after tests", size=12.5)
-        + line(10 + 2 * step, y - 4, 28 + 2 * step, y - 4, AXIS, 1.6, "3 2.5")
-        + line(28 + 2 * step, y - 10, 28 + 2 * step, y + 2, AXIS, 2)
-        + text(35 + 2 * step, y, "none seen: limit only", size=12.5)
+        + line(4 + limit, below - 4, 22 + limit, below - 4, AXIS, width=1.6, dash="3 2.5")
+        + line(22 + limit, below - 10, 22 + limit, below + 2, AXIS, width=2)
+        + text(30 + limit, below, "none seen: upper limit only", size=12.5)
     )
 
 
@@ -76,21 +78,33 @@ def _axis(scale: _Scale, top: float, bottom: float) -> str:
     parts = [line(scale.left, bottom, scale.right, bottom, AXIS)]
     for power in range(scale.first_power, 1):
         x = scale.x(10.0**power)
-        parts.append(line(x, top - 12, x, bottom + 5, LINE, 0.7))
+        parts.append(line(x, top - 12, x, bottom + 5, LINE, width=0.7))
         anchor = "start" if power == scale.first_power and scale.left < 100 else "middle"
-        parts.append(text(x - (8 if anchor == "start" else 0), bottom + 19, percent(10.0**power), anchor=anchor, size=12, muted=True))
+        parts.append(
+            text(
+                x - (8 if anchor == "start" else 0),
+                bottom + 19,
+                percent(10.0**power),
+                anchor=anchor,
+                size=12,
+                muted=True,
+            )
+        )
     return "".join(parts)
 
 
 def _cause(cause: CauseRow, y: float, scale: _Scale, wide: bool) -> str:
     before, after = cause_words(cause, cause.before), cause_words(cause, cause.after)
-    words = before if before == after else f"{before} → {after}"
-    label = text(4, y + 4, cause_word(cause), bold=True)
+    shorter = after.partition("; ")[2] or after
+    words = before if before == after else f"{before} → {shorter}"
+    label = text(4, y + 4, cause_word(cause).partition(" (syph")[0], bold=True)
     label += text(4, y + 20, words, size=12, muted=True)
     lines = y + 2 if wide else y + 30
     if before == NO_FIGURE and after == NO_FIGURE:
         return label
-    return label + _interval(cause.before, lines, scale, False) + _interval(cause.after, lines + 13, scale, True)
+    return (
+        label + _interval(cause.before, lines, scale, False) + _interval(cause.after, lines + 13, scale, True)
+    )
 
 
 def _interval(interval: Interval, y: float, scale: _Scale, after: bool) -> str:
@@ -99,13 +113,15 @@ def _interval(interval: Interval, y: float, scale: _Scale, after: bool) -> str:
         if interval.upper is None:
             return ""
         x = scale.x(interval.upper)
-        return line(scale.left, y, x, y, colour, 1.6, "3 2.5") + line(x, y - 6, x, y + 6, colour, 2)
+        return line(scale.left, y, x, y, colour, width=1.6, dash="3 2.5") + line(
+            x, y - 6, x, y + 6, colour, width=2
+        )
     drawn = ""
     if interval.lower is not None and interval.upper is not None:
         low, high = scale.x(interval.lower), scale.x(interval.upper)
-        drawn = rect(low, y - 3, max(high - low, 1), 6, BLUE if after else PAPER, colour)
+        drawn = rect(low, y - 3, max(high - low, 1), 6, BLUE if after else PAPER, stroke=colour)
     x = scale.x(interval.estimate)
-    return drawn + (diamond(x, y, 6.5, 6.5, BLUE, PAPER) if after else circle(x, y, 5, PAPER, INK))
+    return drawn + (diamond(x, y, 6.5, BLUE, PAPER) if after else circle(x, y, 5, PAPER, INK))
 
 
 def _description(causes: tuple[CauseRow, ...]) -> str:

@@ -15,9 +15,9 @@ from echolith.report.svg_style import (
     LINE,
     PAPER,
     VERMILLION,
-    circle,
     line,
     picture,
+    polygon,
     rect,
     text,
     wrap,
@@ -27,7 +27,7 @@ from echolith.report.words import outcome_word, percent, source_label, span
 
 @dataclass(frozen=True, slots=True)
 class ForestLine:
-    """One line of the plot, in 0 to 1; `kind` is study, left_out, typical or next."""
+    """One line of the plot, in 0 to 1; `kind` is study, typical or next."""
 
     kind: str
     label: str
@@ -40,28 +40,26 @@ class ForestLine:
 
 def forest_lines(row: OutlookRow) -> tuple[ForestLine, ...]:
     """Return the lines of the plot in reading order; the terminal draws the same ones."""
-    lines = [_study(c.source_id, c.events, c.total, row.level, "study", c.count_id) for c in row.counts]
+    lines = [_study(c.source_id, c.events, c.total, row.level, c.count_id) for c in row.counts]
     if row.basis == "pooled" and row.estimate is not None:
         pooled = Interval(row.estimate, row.lower, row.upper)
         fraction = f"{row.events}/{row.total}"
         lines.append(_summary("typical", "Typical centre", fraction, pooled))
         if row.next_centre is not None:
             lines.append(_summary("next", "Next centre", "", row.next_centre))
-    lines.extend(_left_out(item, row.level) for item in row.left_out)
     return tuple(lines)
 
 
-def _study(source_id: str, events: int, total: int, level: float, kind: str, note: str) -> ForestLine:
+def _study(source_id: str, events: int, total: int, level: float, note: str) -> ForestLine:
     lower, upper = exact_interval(events, total, level)
     fraction = f"{events}/{total}"
-    return ForestLine(kind, source_label(source_id), fraction, events / total, lower, upper, note)
+    return ForestLine("study", source_label(source_id), fraction, events / total, lower, upper, note)
 
 
-def _left_out(item: LeftOut, level: float) -> ForestLine:
-    note = f"left out: {item.why} [{item.count_id}]"
-    if item.events is None or not item.total:
-        return ForestLine("left_out", source_label(item.source_id), "", None, None, None, note)
-    return _study(item.source_id, item.events, item.total, level, "left_out", note)
+def left_out_name(item: LeftOut) -> str:
+    """Return a left-out study with its count, where it has one."""
+    count = f" {item.events}/{item.total}" if item.events is not None and item.total else ""
+    return f"{source_label(item.source_id)}{count}"
 
 
 def _summary(kind: str, label: str, fraction: str, interval: Interval) -> ForestLine:
@@ -87,51 +85,53 @@ def svg_forest(row: OutlookRow, picture_id: str, width: float = 720) -> str:
         Pixels; below 500 the labels stand above their lines, for a telephone.
     """
     lines = forest_lines(row)
-    wide = width >= 500
-    left, right = (210.0, width - 150) if wide else (12.0, width - 12)
-    end = axis_end(lines)
+    plot = _Plot(width, axis_end(lines))
     parts: list[str] = []
     y = 8.0
     for item in lines:
         if item.kind == "typical":
             parts.append(line(4, y + 2, width - 4, y + 2, LINE))
             y += 8
-        drawn, y = _line(item, y, left, right, end, width)
-        parts.append(drawn)
-    axis, bottom = _axis(y + 4, left, right, end)
-    grid = "".join(line(_x(end * i / 4, left, right, end), 4, _x(end * i / 4, left, right, end), y, LINE, 0.6) for i in range(5))
+        parts.append(_line(item, y, plot))
+        y += plot.row
+    grid = (line(x, 4, x, y, LINE, width=0.6) for x, _ in plot.ticks())
+    axis = _axis(y + 4, plot)
+    left_out, bottom = _left_out(row, y + 30, width)
     title = f"Forest plot: {outcome_word(row)}, {row.stratum.replace('_', ' ')}"
-    return picture(picture_id, width, bottom, title, _description(lines), grid + "".join(parts) + axis)
+    body = "".join([*grid, *parts, axis, left_out])
+    return picture(picture_id, (width, bottom), title, _description(row, lines), body)
 
 
-def _x(risk: float, left: float, right: float, end: float) -> float:
-    return left + min(risk / end, 1.0) * (right - left)
+class _Plot:
+    """Where a risk lies in the picture."""
+
+    def __init__(self, width: float, end: float) -> None:
+        self.wide = width >= 500
+        self.width, self.end = width, end
+        self.left, self.right = (210.0, width - 150) if self.wide else (12.0, width - 12)
+        self.row = 25.0 if self.wide else 37.0
+
+    def x(self, risk: float) -> float:
+        return self.left + min(risk / self.end, 1.0) * (self.right - self.left)
+
+    def ticks(self) -> list[tuple[float, str]]:
+        """Return place and words of five ticks."""
+        unit = ("", "", "", "", " %")
+        return [(self.x(self.end * i / 4), f"{100 * self.end * i / 4:g}{unit[i]}") for i in range(5)]
 
 
-def _line(item: ForestLine, y: float, left: float, right: float, end: float, width: float) -> tuple[str, float]:
-    """Return one line and the top of the next."""
-    wide = width >= 500
+def _line(item: ForestLine, y: float, plot: _Plot) -> str:
     summary = item.kind in {"typical", "next"}
-    label = f"{item.label}  {item.fraction}".strip()
-    drawn: list[str] = []
-    if wide:
+    if plot.wide:
         middle = y + 12
-        drawn.append(text(4, middle + 4.5, item.label, bold=summary))
-        drawn.append(text(left - 14, middle + 4.5, item.fraction, anchor="end"))
-        drawn.append(text(right + 14, middle + 4.5, _figure(item), size=12.5, bold=summary))
-        next_y = y + 25
+        words = text(4, middle + 4.5, item.label, bold=summary)
+        words += text(plot.left - 14, middle + 4.5, item.fraction, anchor="end")
+        words += text(plot.right + 14, middle + 4.5, _figure(item), size=12.5, bold=summary)
     else:
-        drawn.append(text(4, y + 12, label, bold=summary))
-        drawn.append(text(width - 4, y + 12, _figure(item), anchor="end", size=12, bold=summary))
         middle = y + 25
-        next_y = y + 37
-    drawn.append(_mark(item, middle, left, right, end))
-    if item.kind == "left_out":
-        for part in wrap(item.note, width - 30, 12):
-            drawn.append(text(16, next_y + 9, part, size=12, muted=True))
-            next_y += 15
-        next_y += 6
-    return "".join(drawn), next_y
+        words = text(4, y + 12, f"{item.label}  {item.fraction}".strip(), bold=summary)
+        words += text(plot.width - 4, y + 12, _figure(item), anchor="end", size=12, bold=summary)
+    return words + _mark(item, middle, plot)
 
 
 def _figure(item: ForestLine) -> str:
@@ -140,36 +140,50 @@ def _figure(item: ForestLine) -> str:
     return f"{percent(item.estimate)} ({span(item.lower, item.upper)})"
 
 
-def _mark(item: ForestLine, y: float, left: float, right: float, end: float) -> str:
+def _mark(item: ForestLine, y: float, plot: _Plot) -> str:
     if item.estimate is None or item.lower is None or item.upper is None:
         return ""
-    low, mid, high = (_x(v, left, right, end) for v in (item.lower, item.estimate, item.upper))
+    low, mid, high = (plot.x(v) for v in (item.lower, item.estimate, item.upper))
     if item.kind == "typical":
-        points = f"{low:.1f},{y:.1f} {mid:.1f},{y - 8:.1f} {high:.1f},{y:.1f} {mid:.1f},{y + 8:.1f}"
-        return f'<polygon points="{points}" fill="{BLUE}" stroke="{INK}" stroke-width="1"/>'
+        return polygon(((low, y), (mid, y - 8), (high, y), (mid, y + 8)), BLUE, INK)
     if item.kind == "next":
-        bar = rect(low, y - 4, max(high - low, 1), 8, PAPER, BLUE)
-        return bar + line(mid, y - 8, mid, y + 8, BLUE, 2.5)
-    if item.kind == "left_out":
-        return line(low, y, high, y, AXIS, 1.4, "4 3") + circle(mid, y, 4.5, PAPER, AXIS)
-    ends = line(low, y - 5, low, y + 5, INK, 1.4) + line(high, y - 5, high, y + 5, INK, 1.4)
-    return line(low, y, high, y, INK, 1.6) + ends + rect(mid - 4.5, y - 4.5, 9, 9, VERMILLION, INK)
+        bar = rect(low, y - 4, max(high - low, 1), 8, PAPER, stroke=BLUE)
+        return bar + line(mid, y - 8, mid, y + 8, BLUE, width=2.5)
+    ends = line(low, y - 5, low, y + 5, INK, width=1.4) + line(high, y - 5, high, y + 5, INK, width=1.4)
+    return (
+        line(low, y, high, y, INK, width=1.6) + ends + rect(mid - 4.5, y - 4.5, 9, 9, VERMILLION, stroke=INK)
+    )
 
 
-def _axis(y: float, left: float, right: float, end: float) -> tuple[str, float]:
-    parts = [line(left, y, right, y, AXIS)]
-    for i in range(5):
-        x = _x(end * i / 4, left, right, end)
+def _axis(y: float, plot: _Plot) -> str:
+    parts = [line(plot.left, y, plot.right, y, AXIS)]
+    for i, (x, words) in enumerate(plot.ticks()):
+        at_edge = not plot.wide and i in {0, 4}
+        anchor = {0: "start", 4: "end"}[i] if at_edge else "middle"
         parts.append(line(x, y, x, y + 5, AXIS))
-        words = f"{100 * end * i / 4:g}" + (" %" if i == 4 else "")
-        anchor = "start" if i == 0 and left < 100 else "end" if i == 4 and left < 100 else "middle"
-        parts.append(text(x - (6 if anchor == "start" else 0), y + 19, words, anchor=anchor, size=12, muted=True))
-    return "".join(parts), y + 26
+        parts.append(
+            text(x - (6 if at_edge and i == 0 else 0), y + 19, words, anchor=anchor, size=12, muted=True)
+        )
+    return "".join(parts)
 
 
-def _description(lines: tuple[ForestLine, ...]) -> str:
+def _left_out(row: OutlookRow, y: float, width: float) -> tuple[str, float]:
+    """Return the names of the studies left out, below the plot: what is not pooled is not drawn with it."""
+    if not row.left_out:
+        return "", y
+    names = ", ".join(left_out_name(item) for item in row.left_out)
+    drawn = []
+    y += 6
+    for part in wrap(f"Left out, each for a stated reason: {names}", width - 12, 12):
+        y += 15
+        drawn.append(text(4, y, part, size=12, muted=True))
+    return "".join(drawn), y + 6
+
+
+def _description(row: OutlookRow, lines: tuple[ForestLine, ...]) -> str:
     said = []
     for item in lines:
-        figure = interval_words(Interval(item.estimate, item.lower, item.upper)) if item.estimate is not None else ""
-        said.append(f"{item.label}{' ' + item.fraction if item.fraction else ''}: {figure} {item.note}".strip())
-    return ". ".join(said) + "."
+        figure = interval_words(Interval(item.estimate, item.lower, item.upper))
+        said.append(f"{item.label} {item.fraction}".strip() + f": {figure} {item.note}".rstrip())
+    said += [f"Left out: {left_out_name(item)}, {item.why}" for item in row.left_out]
+    return ". ".join(part.rstrip(".") for part in said) + "."

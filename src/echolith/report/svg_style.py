@@ -40,7 +40,14 @@ TEXT_PAIRS = (
     (PAPER, INK),
     (PAPER, BLUE),
 )
-GRAPHIC_PAIRS = ((BLUE, PAPER), (VERMILLION, PAPER), (GREEN, PAPER), (AXIS, PAPER), (BLUE, WASH), (INK, PAPER))
+GRAPHIC_PAIRS = (
+    (BLUE, PAPER),
+    (VERMILLION, PAPER),
+    (GREEN, PAPER),
+    (AXIS, PAPER),
+    (BLUE, WASH),
+    (INK, PAPER),
+)
 
 
 def luminance(colour: str) -> float:
@@ -62,7 +69,14 @@ def number(value: float) -> str:
 
 
 def text(
-    x: float, y: float, words: str, *, anchor: str = "start", size: float = 13, bold: bool = False, muted: bool = False
+    x: float,
+    y: float,
+    words: str,
+    *,
+    anchor: str = "start",
+    size: float = 13,
+    bold: bool = False,
+    muted: bool = False,
 ) -> str:
     """Return one line of text."""
     weight = ' font-weight="600"' if bold else ""
@@ -74,7 +88,9 @@ def text(
     )
 
 
-def line(x1: float, y1: float, x2: float, y2: float, colour: str = AXIS, width: float = 1, dash: str = "") -> str:
+def line(
+    x1: float, y1: float, x2: float, y2: float, colour: str = AXIS, *, width: float = 1, dash: str = ""
+) -> str:
     """Return a straight line."""
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     return (
@@ -83,7 +99,9 @@ def line(x1: float, y1: float, x2: float, y2: float, colour: str = AXIS, width: 
     )
 
 
-def rect(x: float, y: float, width: float, height: float, fill: str, stroke: str = "none", dash: str = "") -> str:
+def rect(
+    x: float, y: float, width: float, height: float, fill: str, *, stroke: str = "none", dash: str = ""
+) -> str:
     """Return a rectangle."""
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     return (
@@ -100,9 +118,9 @@ def circle(x: float, y: float, radius: float, fill: str, stroke: str) -> str:
     )
 
 
-def diamond(x: float, y: float, half_width: float, half_height: float, fill: str, stroke: str) -> str:
+def diamond(x: float, y: float, half: float, fill: str, stroke: str) -> str:
     """Return a diamond around a point."""
-    points = ((x - half_width, y), (x, y - half_height), (x + half_width, y), (x, y + half_height))
+    points = ((x - half, y), (x, y - half), (x + half, y), (x, y + half))
     return polygon(points, fill, stroke)
 
 
@@ -134,8 +152,9 @@ def wrap(words: str, width_px: float, size: float = 13) -> list[str]:
     return lines or [""]
 
 
-def picture(picture_id: str, width: float, height: float, title: str, description: str, body: str) -> str:
+def picture(picture_id: str, size: tuple[float, float], title: str, description: str, body: str) -> str:
     """Return a complete picture with its text alternative, which says the same in words."""
+    width, height = size
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{picture_id}" role="img" '
         f'aria-labelledby="{picture_id}-title" aria-describedby="{picture_id}-desc" '

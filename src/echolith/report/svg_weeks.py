@@ -11,6 +11,7 @@ from echolith.report.svg_style import (
     LINE,
     PAPER,
     VERMILLION,
+    circle,
     hatch,
     line,
     picture,
@@ -20,9 +21,6 @@ from echolith.report.svg_style import (
 )
 from echolith.report.weeks import TERM_WEEKS, WeekBar, axis_weeks, bars, window_words
 from echolith.report.words import STATUS
-
-_ROW_WIDE = 25.0
-_ROW_NARROW = 39.0
 
 
 def svg_weeks(assessment: Assessment, picture_id: str, width: float = 720) -> str:
@@ -38,25 +36,29 @@ def svg_weeks(assessment: Assessment, picture_id: str, width: float = 720) -> st
         Pixels; below 500 the labels stand above their bars, for a telephone.
     """
     drawn = bars(assessment)
-    wide = width >= 500
-    left, right = (190.0, width - 172) if wide else (10.0, width - 12)
-    first, last = axis_weeks(assessment, drawn)
-    scale = _Scale(left, right, first, last)
-    row = _ROW_WIDE if wide else _ROW_NARROW
+    scale = _Scale(width, axis_weeks(assessment, drawn), assessment.as_of.ga_days, picture_id)
     top = 44.0
-    bottom = top + row * len(drawn) + 4
-    patterns = f"<defs>{hatch(f'{picture_id}-later', BLUE)}{hatch(f'{picture_id}-overdue', VERMILLION, 4)}</defs>"
-    body = [patterns, _axis(scale, top, bottom), _now(assessment, scale, top, bottom)]
-    body.extend(_bar(bar, scale, top + row * i, picture_id, width) for i, bar in enumerate(drawn))
+    bottom = top + scale.row * len(drawn) + 4
+    patterns = (
+        f"<defs>{hatch(f'{picture_id}-later', BLUE)}{hatch(f'{picture_id}-overdue', VERMILLION, 4)}</defs>"
+    )
+    body = [patterns, _axis(scale, top, bottom), _now(assessment, scale, bottom if scale.wide else top - 2)]
+    body.extend(_bar(bar, scale, top + scale.row * i) for i, bar in enumerate(drawn))
     title = "The plan on a line of gestational weeks"
-    return picture(picture_id, width, bottom + 4, title, _description(assessment, drawn), "".join(body))
+    return picture(picture_id, (width, bottom + 4), title, _description(assessment, drawn), "".join(body))
 
 
 class _Scale:
-    """Weeks to pixels."""
+    """Weeks to pixels, and what every bar needs."""
 
-    def __init__(self, left: float, right: float, first: int, last: int) -> None:
-        self.left, self.right, self.first, self.last = left, right, first, last
+    def __init__(self, width: float, weeks: tuple[int, int], now_days: int | None, picture_id: str) -> None:
+        self.wide = width >= 500
+        self.width, self.picture_id = width, picture_id
+        self.left, self.right = (190.0, width - 134) if self.wide else (10.0, width - 12)
+        self.row = 25.0 if self.wide else 39.0
+        self.first, self.last = weeks
+        now = None if now_days is None else now_days / 7
+        self.now = now if now is not None and self.first <= now <= self.last else None
 
     def x(self, week: float) -> float:
         share = (week - self.first) / (self.last - self.first)
@@ -68,49 +70,56 @@ def _axis(scale: _Scale, top: float, bottom: float) -> str:
     step = 2 if scale.right - scale.left > 300 or scale.last - scale.first <= 12 else 4
     for week in range(scale.first, scale.last + 1, step):
         x = scale.x(week)
-        parts.append(line(x, top - 10, x, bottom, LINE, 0.6))
+        parts.append(line(x, top - 10, x, bottom if scale.wide else top - 4, LINE, width=0.6))
         parts.append(text(x, top - 15, str(week), anchor="middle", size=12, muted=True))
     return "".join(parts)
 
 
-def _now(assessment: Assessment, scale: _Scale, top: float, bottom: float) -> str:
-    days = assessment.as_of.ga_days
-    if days is None:
+def _now(assessment: Assessment, scale: _Scale, bottom: float) -> str:
+    if scale.now is None:
         return ""
-    x = scale.x(days / 7)
+    x = scale.x(scale.now)
     word = f"now, {assessment.as_of.ga}"
     anchor = "start" if x < scale.left + 40 else "end" if x > scale.right - 40 else "middle"
     return (
-        line(x, 17, x, bottom, INK, 1.6)
+        line(x, 17, x, bottom, INK, width=1.6)
         + polygon(((x - 5, 16), (x + 5, 16), (x, 23)), INK, INK)
         + text(x, 12, word, anchor=anchor, size=12.5, bold=True)
     )
 
 
-def _bar(bar: WeekBar, scale: _Scale, y: float, picture_id: str, width: float) -> str:
+def _bar(bar: WeekBar, scale: _Scale, y: float) -> str:
     same_day = bar.item.urgency == "same_day"
     status = STATUS[bar.item.status] + (", same day" if same_day else "")
-    if width >= 500:
-        labels = text(4, y + 16, bar.label, bold=same_day)
-        labels += text(scale.right + 12, y + 16, status, size=12.5, bold=bar.item.status == "overdue" or same_day)
+    pressing = same_day or bar.item.status == "overdue"
+    if scale.wide:
         middle = y + 12
+        drawn = text(4, y + 16, bar.label, bold=same_day)
+        drawn += text(scale.right + 12, y + 16, status, size=12.5, bold=pressing)
     else:
-        labels = text(4, y + 13, bar.label, bold=same_day) + text(width - 4, y + 13, status, anchor="end", size=12)
         middle = y + 26
+        drawn = text(4, y + 13, bar.label, bold=same_day)
+        drawn += text(scale.width - 4, y + 13, status, anchor="end", size=12, bold=pressing)
+        if scale.now is not None:
+            drawn += line(scale.x(scale.now), middle - 8, scale.x(scale.now), middle + 8, INK, width=1.6)
     if bar.after_birth:
-        return labels + _after_birth(bar, scale, middle)
+        return drawn + _after_birth(bar, scale, middle)
     start = scale.x(bar.start if bar.start is not None else scale.first)
-    end = scale.x(bar.end if bar.end is not None else TERM_WEEKS)
-    return labels + _window(bar, start, max(end, start + 4), middle, picture_id)
+    drawn += _window(bar, scale, start, middle)
+    if bar.item.status == "due" and scale.now is not None:
+        drawn += circle(max(scale.x(scale.now), start), middle, 7, BLUE, PAPER)
+    return drawn
 
 
-def _window(bar: WeekBar, start: float, end: float, y: float, picture_id: str) -> str:
+def _window(bar: WeekBar, scale: _Scale, start: float, y: float) -> str:
+    end = max(scale.x(bar.end if bar.end is not None else TERM_WEEKS), start + 4)
     fill, stroke, dash = {
         "due": (BLUE, BLUE, ""),
-        "later": (f"url(#{picture_id}-later)", BLUE, ""),
-        "overdue": (f"url(#{picture_id}-overdue)", VERMILLION, ""),
+        "later": (f"url(#{scale.picture_id}-later)", BLUE, ""),
+        "overdue": (f"url(#{scale.picture_id}-overdue)", VERMILLION, ""),
     }.get(bar.item.status, (PAPER, AXIS, "4 3"))
-    drawn = rect(start, y - 6, end - start, 12, fill, stroke, dash)
+    half = 3 if bar.item.status == "due" else 6
+    drawn = rect(start, y - half, end - start, 2 * half, fill, stroke=stroke, dash=dash)
     if bar.end is None:
         drawn += polygon(((end, y - 6), (end + 8, y), (end, y + 6)), fill, stroke)
     return drawn

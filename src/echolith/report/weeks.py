@@ -12,6 +12,17 @@ DRAWN = ("overdue", "due", "cannot_tell", "later")
 """Statuses that still ask for something; what is done or not needed is listed only."""
 
 
+GROUPS = {
+    "overdue": "Overdue",
+    "due": "Due now",
+    "cannot_tell": "Cannot tell yet",
+    "later": "Later",
+    "done": "Done",
+    "not_needed": "Not needed",
+}
+"""Headings of the groups in the plan table."""
+
+
 @dataclass(frozen=True, slots=True)
 class WeekBar:
     """One item: `start` and `end` in weeks, None where open; `after_birth` says days of age instead."""
@@ -35,6 +46,13 @@ def in_order(items: tuple[PlanItem, ...]) -> tuple[PlanItem, ...]:
     """Return the items by status (same-day ones first), otherwise in the plan's order."""
     rank = {status: i for i, status in enumerate(STATUS)}
     return tuple(sorted(items, key=lambda item: (item.urgency != "same_day", rank[item.status])))
+
+
+def by_status(items: tuple[PlanItem, ...]) -> list[tuple[str, list[PlanItem]]]:
+    """Return the items in groups of one status, same-day ones first in each."""
+    ordered = in_order(items)
+    groups = ((status, [item for item in ordered if item.status == status]) for status in STATUS)
+    return [(status, group) for status, group in groups if group]
 
 
 def bars(assessment: Assessment) -> tuple[WeekBar, ...]:
@@ -89,7 +107,7 @@ def axis_weeks(assessment: Assessment, drawn: tuple[WeekBar, ...]) -> tuple[int,
     """Return the first and last week of the axis: whole even weeks around now and every window."""
     now = assessment.as_of.ga_days
     points = [b for bar in drawn for b in (bar.start, bar.end) if b is not None]
-    points += [now / 7] if now is not None else []
+    points += [now / 7] if now is not None and now <= 46 * 7 else []
     first = int(min([*points, 36.0]) // 2 * 2)
     last = int(-(-max([*points, TERM_WEEKS]) // 2) * 2)
     return first, last

@@ -108,7 +108,7 @@ _CAUSE_FOUND = {
 }
 
 _NOT_ISOLATED = {
-    "structural": "Not isolated: the scan shows a malformation, a growth problem or fluid where none belongs.",
+    "structural": "Not isolated: the scan shows a malformation, small growth or fluid out of place.",
     "soft_marker_only": "Not isolated: the scan shows a soft marker beside the calcification.",
     "isolated": "Not isolated: the scan shows nothing else, but a test result ends the isolation.",
     "undetermined": "Not isolated: a test result ends the isolation, and the scans leave a question open.",
@@ -165,7 +165,7 @@ def source_label(source_id: str) -> str:
     match = re.fullmatch(r"([A-Za-z]+?)_?(\d{4}|nd)", source_id)
     if match is None:
         return source_id
-    return f"{match[1]} {'(no date)' if match[2] == 'nd' else match[2]}"
+    return f"{match[1][0].upper()}{match[1][1:]} {'(no date)' if match[2] == 'nd' else match[2]}"
 
 
 def plain(code: str) -> str:
@@ -245,8 +245,14 @@ def _finding_sentences(assessment: Assessment) -> tuple[str, ...]:
 def finding_line(assessment: Assessment) -> str:
     """Return what was seen where and when, in one line."""
     f = assessment.finding
-    number = {"single": "one or two foci", "multiple": "several foci", "diffuse": "diffuse"}.get(f.number or "")
-    place = {"parenchymal": "in the liver substance", "surface": "on the liver surface", "vascular": "in a vessel"}
+    number = {"single": "one or two foci", "multiple": "several foci", "diffuse": "diffuse"}.get(
+        f.number or ""
+    )
+    place = {
+        "parenchymal": "in the liver substance",
+        "surface": "on the liver surface",
+        "vascular": "in a vessel",
+    }
     parts = [
         number or "number not stated",
         place.get(f.location or "", "place in the liver not stated"),

@@ -16,6 +16,7 @@ from echolith.issues import Issue
 
 DERME = Path(__file__).parents[2] / "data" / "derme-2025.yaml"
 TEXT = DERME.read_text(encoding="utf-8")
+CODE_PLACE = "exams[1].findings[0].code (line 12)"
 MINIMAL = "echolith: case/1\nid: x\nfetuses: [{id: A}]\n"
 
 
@@ -83,15 +84,15 @@ def test_a_byte_order_mark_is_accepted() -> None:
         ("20+5", "20", "ga-format", "exams[1].ga (line 9)", "20+5"),
         ("20+5", "20 weeks", "ga-format", "exams[1].ga (line 9)", "20+5"),
         ("35+6", "18+0", "birth-before-exam", "exams[1] (line 8)", "outcome"),
-        ("HP:0006559", "HP:9999999", "hpo-unknown", "exams[1].findings[0].code (line 12)", "HP:0006559"),
+        ("HP:0006559", "HP:9999999", "hpo-unknown", CODE_PLACE, "HP:0006559"),
         (
             "HP:0006559",
             "HP:0011461",
             "hpo-not-a-finding",
-            "exams[1].findings[0].code (line 12)",
+            CODE_PLACE,
             "HP:0000118",
         ),
-        ("HP:0006559", "6559", "hpo-format", "exams[1].findings[0].code (line 12)", "HP:0006559"),
+        ("HP:0006559", "6559", "hpo-format", CODE_PLACE, "HP:0006559"),
         (
             "result: low_risk",
             "result: negative",
@@ -99,7 +100,7 @@ def test_a_byte_order_mark_is_accepted() -> None:
             "tests[0].result (line 18)",
             "low_risk",
         ),
-        ("result: low_risk", "result: lowrisk", "wrong-value", "tests[0].result (line 18)", "mean low_risk"),
+        ("low_risk", "lowrisk", "wrong-value", "tests[0].result (line 18)", "mean low_risk"),
         ("kind: anomaly_scan", "kind: anomoly scan", "wrong-value", "exams[1].kind (line 8)", "anomaly_scan"),
         ("growth:", "grwoth:", "unknown-key", "exams[1].grwoth (line 14)", "`growth`"),
         ("age: 29", "age: 290", "out-of-range", "mother.age (line 3)", "unit"),
@@ -259,6 +260,8 @@ def test_too_large(tmp_path: Path) -> None:
         (b'{"id": "\\u0000"}', "bad-character", ""),
         (b'id: "\\0"\n', "bad-character", "line 1"),
         (b"id: \x07\n", "yaml-syntax", ""),
+        (b"a: [" + b"1," * 110_000 + b"1]", "too-many-entries", ""),
+        (b'{"a": [' + b"1," * 60_000 + b"1]}", "too-many-entries", ""),
         (b"[" * 500_000, "too-deep", "line 1"),
         (b"a: " + b"{a: " * 60, "too-deep", "line 1"),
         (b'{"a":' * 100_000, "too-deep", ""),
@@ -341,3 +344,14 @@ def test_dates_outside_any_record_are_refused() -> None:
             assert (issue.code, issue.where) == (code, "dating.due_date (line 4)")
     assert only(f"{MINIMAL}dating: {{due_date: 2025-02-30}}\n").code == "date-format"
     assert only(f"{MINIMAL}dating: {{due_date: 1.6.2025}}\n").code == "date-format"
+
+
+def test_without_the_c_parser_the_answers_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    import yaml
+
+    with_c = [read_case(DERME), only(with_change("20+5", "20+9")), only("a: &x [1]\nb: *x\n")]
+    if hasattr(yaml, "CSafeLoader"):
+        monkeypatch.delattr(yaml, "CSafeLoader")
+    assert [read_case(DERME), only(with_change("20+5", "20+9")), only("a: &x [1]\nb: *x\n")] == with_c
+    assert only("[" * 10_000).code == "too-deep"
+    assert only("id:\n\t- x\n").code == "yaml-syntax"

@@ -143,7 +143,7 @@ def _single(studies: tuple[Study, ...], level: float, *, asked: str, threshold: 
             Issue(
                 "threshold-not-used",
                 "note",
-                "The probability of exceeding a threshold needs a pooled result, and there is one study only.",
+                "The probability of exceeding a threshold needs a pooled result; there is one study only.",
                 "Compare the threshold with the exact limits instead.",
             )
         )
@@ -169,7 +169,7 @@ def _single(studies: tuple[Study, ...], level: float, *, asked: str, threshold: 
         next_centre=None,
         tau=None,
         tau2=None,
-        heterogeneity=heterogeneity_word(1, None),
+        heterogeneity=heterogeneity_word(1, None, None),
         probability_above=None,
         studies=studies,
         priors=None,
@@ -185,9 +185,7 @@ def _bayes(studies: tuple[Study, ...], level: float, priors: Priors, threshold: 
     tails = np.array([0.5 * (1.0 - level), 0.5 * (1.0 + level)])
     lower, upper = expit(found.stretch.forward(found.typical.quantile(tails))).tolist()
     next_lower, next_upper = expit(found.stretch.forward(found.next_centre.quantile(tails))).tolist()
-    tau = TauEstimate(
-        found.tau_mean, *found.tau_stretch.forward(found.tau.quantile(tails)).tolist()
-    )
+    tau = TauEstimate(found.tau_mean, *found.tau_stretch.forward(found.tau.quantile(tails)).tolist())
     issues = []
     if len(studies) < 3:
         issues.append(
@@ -219,7 +217,7 @@ def _bayes(studies: tuple[Study, ...], level: float, priors: Priors, threshold: 
         next_centre=Estimate(found.next_mean, next_lower, next_upper),
         tau=tau,
         tau2=found.tau2_mean,
-        heterogeneity=heterogeneity_word(len(studies), tau.estimate),
+        heterogeneity=heterogeneity_word(len(studies), tau, priors, level),
         probability_above=None if threshold is None else _above(found, threshold),
         studies=studies,
         priors=priors,

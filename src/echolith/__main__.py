@@ -1,0 +1,10 @@
+"""``python -m echolith``: the same as the command ``echolith``."""
+
+from __future__ import annotations
+
+import sys
+
+from echolith.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
