@@ -23,7 +23,6 @@ from echolith.case.schema import case_schema
 from echolith.cli.parser import EXIT_CODES, make_parser
 from echolith.evidence.show import list_questions, text_questions
 from echolith.findings import load_pack
-from echolith.issues import Issue
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -139,14 +138,14 @@ def assessment_fields() -> str:
 
 
 def _class_section(part: type) -> str:
-    hints = typing.get_type_hints(part, {**vars(model), "Issue": Issue})
+    hints = typing.get_type_hints(part)
     rows = [(f"`{field.name}`", _type_words(hints[field.name])) for field in dataclasses.fields(part)]
     first = (part.__doc__ or "").split("\n\n")[0].replace("\n", " ").replace("``", "`")
     return f"### {part.__name__}\n\n{' '.join(first.split())}\n\n{_table(('field', 'value'), rows)}"
 
 
 def _parts_of(part: type) -> Iterator[type]:
-    for hint in typing.get_type_hints(part, {**vars(model), "Issue": Issue}).values():
+    for hint in typing.get_type_hints(part).values():
         for each in (hint, *typing.get_args(hint)):
             if dataclasses.is_dataclass(each):
                 yield each  # type: ignore[misc]

@@ -25,7 +25,7 @@ __all__ = [
 
 
 class _CallableRoom(ModuleType):
-    """This room and its main function share a name; ``echolith.assess(case)`` works whichever came first."""
+    """Room and main function share a name; ``echolith.assess(case)`` works whichever came first."""
 
     def __call__(self, case: Case, pack: Pack | None = None, as_of: AsOfValue = None) -> Assessments:
         return assess(case, pack, as_of)

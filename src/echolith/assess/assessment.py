@@ -19,10 +19,12 @@ from echolith.assess.model import (
     CauseRow,
     Classification,
     Contrary,
+    GrowthRow,
     PlanItem,
     Provenance,
     SourceRef,
 )
+from echolith.assess.notes import unused_notes
 from echolith.assess.outlook import outlook
 from echolith.assess.plan import make_plan
 from echolith.assess.pooled import PooledFigures, figures_for
@@ -33,7 +35,7 @@ from echolith.case.gestational_age import MAX_GA_DAYS, GestationalAge, format_ga
 from echolith.case.model import Case
 from echolith.errors import InputError
 from echolith.findings import Pack, built_in_folder, load_pack
-from echolith.growth import growth_issues
+from echolith.growth import STANDARDS, growth_issues
 from echolith.issues import Issue, has_errors, in_order
 from echolith.provenance import software_commit, software_name, software_version
 
@@ -131,6 +133,7 @@ def _assessment(facts: CaseFacts, pack: Pack, issues: tuple[Issue, ...], created
     figures = _figures_of(pack)
     classification = classify(facts, pack)
     growth, growth_notes = growth_rows(facts.known)
+    notes = unused_notes(facts.known, facts.results, growth)
     values = {
         **facts.sheet.values,
         "class.isolated": classification.isolated,
@@ -164,10 +167,13 @@ def _assessment(facts: CaseFacts, pack: Pack, issues: tuple[Issue, ...], created
         plan=plan,
         similar=alike,
         contrary=contrary,
-        sources=pack.memory.remembered(
-            ("sources", *used), lambda: tuple(_source_ref(pack, source_id) for source_id in used)
+        sources=(
+            *pack.memory.remembered(
+                ("sources", *used), lambda: tuple(_source_ref(pack, source_id) for source_id in used)
+            ),
+            *_standard_refs(growth),
         ),
-        issues=in_order((*issues, *facts.sheet.issues, *growth_notes)),
+        issues=in_order((*issues, *facts.sheet.issues, *growth_notes, *notes)),
         provenance=Provenance(
             software=software_name(),
             version=software_version(),
@@ -205,6 +211,15 @@ def _as_of(known: Known) -> AsOf:
     elif day is not None and known.day_zero is not None:
         date = (known.day_zero + datetime.timedelta(days=day)).isoformat()
     return AsOf(ga, day, date)
+
+
+def _standard_refs(growth: Iterable[GrowthRow]) -> tuple[SourceRef, ...]:
+    """Return the publications of the growth standards used; `seen_as` says how the figures were read."""
+    citations = dict.fromkeys(STANDARDS[row.standard].citation for row in growth)
+    return tuple(
+        SourceRef(c.source_id or "growth_standard", c.text, c.doi, f"https://doi.org/{c.doi}", "formula")
+        for c in citations
+    )
 
 
 def _source_ref(pack: Pack, source_id: str) -> SourceRef:

@@ -47,12 +47,15 @@ def add_growth(sheet: FactSheet, known: Known, pack: Pack) -> None:
                     f"abdomen or estimated weight measures below the 10th centile{_at(exam.day)}",
                     f"{exam.where}.biometry",
                 )
-        if small and not before and growth is not None and growth.category == "appropriate":
+        reported_small = (
+            growth is not None and growth.efw_centile is not None and growth.efw_centile < SMALL_CENTILE
+        )
+        if small and not before and not reported_small and growth and growth.category == "appropriate":
             sheet.issues.append(
                 Issue(
                     "growth-disagrees",
                     "warning",
-                    "growth is called appropriate, but a centile or measurement is below the 10th centile",
+                    "growth is called appropriate, but a measurement lies below the 10th centile",
                     "check the measurement; the case is judged as small until then",
                     f"{exam.where}.growth",
                 )
@@ -95,7 +98,7 @@ def growth_rows(known: Known) -> tuple[tuple[GrowthRow, ...], tuple[Issue, ...]]
             GrowthRow(
                 measure=row.measure,
                 value_mm=row.value_mm,
-                value_g=row.value_g,
+                value_g=None if row.value_g is None else round(row.value_g, 1),
                 standard=row.standard,
                 z=None if row.z is None else round(row.z, 3),
                 centile=None if row.centile is None else round(row.centile, 1),

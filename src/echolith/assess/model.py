@@ -137,6 +137,7 @@ class Sensitivity:
     studies: int
     events: int
     total: int
+    counts: tuple[Count, ...]
 
 
 @dataclass(frozen=True, slots=True)

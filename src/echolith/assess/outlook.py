@@ -21,7 +21,7 @@ from echolith.assess.model import (
     Per100,
     Sensitivity,
 )
-from echolith.assess.pooled import LEVEL, Figure, PooledFigures, pool_studies
+from echolith.assess.pooled import LEVEL, Figure, PooledFigures, as_count, pool_studies
 from echolith.evidence import Selection
 from echolith.findings.pack import Pack
 from echolith.pooling.words import HasLimits, certainty, per_100
@@ -131,8 +131,8 @@ def _row(outcome: str, part: _Part, applies: Applies, figures: PooledFigures) ->
         counts=counts_of(selection),
         left_out=left_out_of(selection),
         sensitivities=tuple(
-            Sensitivity(n, f.estimate, f.lower, f.upper, f.next_centre, f.studies, f.events, f.total)
-            for n, f in pooled.sensitivities
+            _sensitivity(name, alternative, figures.counts(other.studies))
+            for (name, alternative), other in zip(pooled.sensitivities, selection.sensitivities, strict=True)
         ),
         model=None if figure.basis == "no_published_figure" else Model(figure.model, figure.priors),
         certainty=word,
@@ -140,6 +140,12 @@ def _row(outcome: str, part: _Part, applies: Applies, figures: PooledFigures) ->
         per_100=_per_100(figure),
         directness=directness,
         basis=figure.basis,
+    )
+
+
+def _sensitivity(name: str, f: Figure, counts: tuple[Count, ...]) -> Sensitivity:
+    return Sensitivity(
+        name, f.estimate, f.lower, f.upper, f.next_centre, f.studies, f.events, f.total, counts
     )
 
 
@@ -208,10 +214,7 @@ def _settled(outcome: str, applies: Applies, facts: CaseFacts) -> Applies:
 
 def counts_of(selection: Selection) -> tuple[Count, ...]:
     """Return the counts behind a figure."""
-    return tuple(
-        Count(c.count_id, c.source_id, c.subgroup, c.variable, c.events or 0, c.total or 0, c.certainty)
-        for c in selection.included
-    )
+    return tuple(as_count(count) for count in selection.included)
 
 
 def left_out_of(selection: Selection) -> tuple[LeftOut, ...]:

@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from echolith.assess.model import Basis, Interval
-from echolith.evidence import Selection, StudyCount, select
+from echolith.assess.model import Basis, Count, Interval
+from echolith.evidence import CountRecord, Selection, StudyCount, select
 from echolith.findings.pack import Pack
 
 LEVEL = 0.95
@@ -85,11 +85,29 @@ class PooledFigures:
             self._selections[question_id] = select(self._questions[question_id], self._pack.evidence)
         return self._selections[question_id]
 
+    def counts(self, studies: tuple[StudyCount, ...]) -> tuple[Count, ...]:
+        """Return the counts that `studies` are made of."""
+        evidence = self._pack.evidence
+        return tuple(as_count(evidence.count(c)) for study in studies for c in study.count_ids)
+
     def figure(self, question_id: str) -> QuestionFigure:
         """Return the figure of a question."""
         if question_id not in self._figures:
             self._figures[question_id] = _question_figure(self.selection(question_id))
         return self._figures[question_id]
+
+
+def as_count(count: CountRecord) -> Count:
+    """Return a count of the evidence as it stands in an assessment."""
+    return Count(
+        count.count_id,
+        count.source_id,
+        count.subgroup,
+        count.variable,
+        count.events or 0,
+        count.total or 0,
+        count.certainty,
+    )
 
 
 def figures_for(pack: Pack, folder: Path | None) -> PooledFigures:
@@ -151,8 +169,8 @@ def pool_studies(studies: tuple[StudyCount, ...]) -> Figure:
     # Imported here: with compiled figures nothing is pooled, and NumPy stays off the path of an answer.
     if not studies:
         return Figure("no_published_figure", 0, 0, 0, None, None, None, None, "", "none", {}, ())
-    from echolith.pooling.exact import exact_interval, none_seen
     from echolith.pooling.combine import pool
+    from echolith.pooling.exact import exact_interval, none_seen
 
     events = sum(study.events for study in studies)
     total = sum(study.total for study in studies)

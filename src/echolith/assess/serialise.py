@@ -7,9 +7,9 @@ from typing import Any
 
 from echolith.assess.model import Assessment, Assessments
 
-_SHARED = ("outlook", "sources")
+_SHARED = ("outlook",)
 """Parts that many cases share as the same object; their bytes are kept."""
-_SHARED_ITEMS = ("plan", "causes", "similar", "contrary")
+_SHARED_ITEMS = ("plan", "causes", "similar", "contrary", "sources")
 _KEPT_LIMIT = 8192
 
 _FIELDS = tuple(f.name for f in fields(Assessment))

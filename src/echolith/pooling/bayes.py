@@ -156,6 +156,11 @@ def _box(events: Array, totals: Array, priors: Priors) -> _Box:
         if bool(np.any(high - low < 0.6 * width)):
             continue
         kept = np.flatnonzero(heights.max(axis=0) > heights.max() - _DROP)
+        if kept[-1] == tau.size - 1:
+            # Studies that contradict each other push tau beyond what its prior holds for likely.
+            tau = np.linspace(tau[0], 2.0 * tau[-1], _TAU_ROUGH)
+            low, high = np.full(tau.size, -reach), np.full(tau.size, reach)
+            continue
         left, right = max(int(kept[0]) - 1, 0), min(int(kept[-1]) + 1, tau.size - 1)
         if right - left > 0.6 * (tau.size - 1):
             settled = True

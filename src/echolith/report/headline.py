@@ -87,7 +87,7 @@ def _condition(row: OutlookRow, assessment: Assessment) -> str:
 def _why_none(assessment: Assessment) -> str:
     c = assessment.classification
     if c.cause_found != "none":
-        return "No number: a cause was found, and no published figure says how babies with it and this finding do."
+        return "No number: a cause was found, and no published figure says how babies with it do."
     if c.isolated == "undetermined":
         return (
             "No number now: it is not known whether the calcification is isolated, "
