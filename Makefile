@@ -67,8 +67,9 @@ docs-check: .venv/.package ## see that what is generated (pack, pages) is up to 
 bench: .venv/.package ## speed, beside named peers; writes build/bench.json
 	$(DEV)/python bench/run.py
 
-validate: build/validation-venv/.package ## run the independent sampler again and compare (minutes)
-	$(VALIDATION)/python validation/pooling/run.py
+validate: build/validation-venv/.parts .venv/.package ## run the independent sampler again and compare (half an hour)
+	$(VALIDATION)/python validation/pooling/sample.py
+	$(DEV)/python -m pytest validation
 
 screenshot: .venv/.package ## draw docs/images/page.png from the demo's page again
 	@sh tools/system_parts.sh
@@ -109,8 +110,4 @@ build/validation-venv/.parts: requirements/validation.txt tools/make_venv.sh
 	@mkdir -p build
 	@sh tools/make_venv.sh build/validation-venv
 	@$(VALIDATION)/python $(INSTALL) requirements/validation.txt
-	@touch $@
-
-build/validation-venv/.package: build/validation-venv/.parts $(PACKAGE)
-	@$(VALIDATION)/python -m pip install -qq --no-build-isolation --no-deps --force-reinstall .
 	@touch $@

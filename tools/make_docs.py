@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     stale = []
     for page in sorted([ROOT / "README.md", *DOCS.rglob("*.md")]):
         text = page.read_text(encoding="utf-8")
-        new = PART.sub(lambda match: f"{match[1]}{PARTS[match[2]]()}\n{match[3]}", text)
+        new = PART.sub(lambda match: f"{match[1]}\n{PARTS[match[2]]()}\n\n{match[3]}", text)
         if new == text:
             continue
         stale.append(page.relative_to(ROOT).as_posix())
@@ -68,13 +68,14 @@ def _command_parts(parser: argparse.ArgumentParser, level: int) -> Iterator[str]
 
 
 def _written(action: argparse.Action) -> str:
-    name = str(action.metavar or action.dest)
-    if action.choices is not None:
-        name = "\\|".join(map(str, action.choices))
+    names = str(action.metavar or action.dest).split("|")
+    choices = f": {', '.join(f'`{each}`' for each in action.choices)}" if action.choices is not None else ""
     if not action.option_strings:
-        return f"`{name}`" + (" …" if action.nargs == "+" else "")
-    value = "" if action.nargs == 0 else " " + name.replace("DATE|GA", "DATE\\|GA")
-    return ", ".join(f"`{option}{value}`" for option in action.option_strings)
+        return f"`{names[0]}`{choices}" + (" …" if action.nargs == "+" else "")
+    values = [""] if action.nargs == 0 else [f" {name}" for name in names]
+    if choices:
+        values = [" " + action.dest.upper()]
+    return " or ".join(f"`{option}{value}`" for option in action.option_strings for value in values) + choices
 
 
 def exit_codes() -> str:

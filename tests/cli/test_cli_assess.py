@@ -136,6 +136,29 @@ def test_a_moment_that_is_none(moment: str, example: Path, capfd: pytest.Capture
     assert "20+5" in err, "it says what to write instead"
 
 
+def test_a_date_before_the_pregnancy(
+    example: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    dated = tmp_path / "dated.yaml"
+    text = example.read_text(encoding="utf-8")
+    dating = "dating: {due_date: 2026-08-01, method: crl}\nfetuses:"
+    dated.write_text(text.replace("fetuses:", dating), encoding="utf-8")
+    arguments = ["assess", str(dated), "--format", "json", "--as-of"]
+    assert main([*arguments, "2026-04-01"]) == 0
+    assert json.loads(capfd.readouterr().out)["as_of"]["ga"] == "22+4"
+    assert main([*arguments, "2020-01-01"]) == 2
+    (issue,) = json.loads(capfd.readouterr().out)["issues"]
+    assert issue["solution"] == "write a later date"
+
+
+def test_a_file_name_that_is_no_text(
+    example: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    odd = str(tmp_path / "caf\udce9.yaml")
+    assert main(["assess", odd, str(example), "--format", "json"]) == 3
+    assert "caf?.yaml" in capfd.readouterr().out
+
+
 def test_a_date_without_a_dating(example: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["assess", str(example), "--as-of", "2026-03-14"]) == 3
     assert "as-of-needs-dating" in capfd.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 import shutil
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from jsonschema import Draft202012Validator
 
 from echolith.cli import main
 from echolith.cli.failures import worst
-from echolith.errors import ExternalError
+from echolith.errors import EvidenceError, ExternalError
 from echolith.findings import built_in_folder
+from echolith.issues import Issue
 
 QUESTION = "good_outcome.isolated"
 
@@ -113,6 +115,30 @@ def test_doctor_misses_a_package(monkeypatch: pytest.MonkeyPatch, capfd: pytest.
     assert "missing" in capfd.readouterr().out
 
 
+def test_doctor_finds_a_broken_package(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from echolith.cli import doctor
+
+    monkeypatch.setattr(doctor, "_NEEDED", {"numpy": "no_module_of_this_name"})
+    assert main(["doctor"]) == 5
+    assert "broken" in capfd.readouterr().out
+
+
+def test_doctor_finds_a_broken_pack(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from echolith.cli import doctor
+
+    issue = Issue("pack-yaml", "error", "this is not valid YAML", "mend the line named", "plan.yaml")
+    monkeypatch.setattr("echolith.findings.load_pack", fail(EvidenceError([issue])))
+    monkeypatch.setattr(doctor, "_OPTIONAL", {"no-such-package-at-all": "nothing"})
+    assert main(["doctor"]) == 4
+    out = capfd.readouterr().out
+    assert "pack check" in out
+    assert "not installed" in out
+
+
 def test_version(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["--version"])
@@ -211,3 +237,11 @@ def test_ctrl_c(example: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Ca
 )
 def test_the_worst_code(codes: list[int], expected: int) -> None:
     assert worst(codes) == expected
+
+
+def test_python_m(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["echolith", "doctor"])
+    with pytest.raises(SystemExit) as stopped:
+        runpy.run_module("echolith", run_name="__main__")
+    assert stopped.value.code == 0
+    assert "pack" in capfd.readouterr().out

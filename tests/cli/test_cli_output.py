@@ -93,6 +93,28 @@ def test_the_reader_leaves(example: Path) -> None:
     assert errors == b""
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_terminal_gets_colours(example: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "echolith", "assess", str(example)]
+    settings = {**os.environ, "TERM": "xterm", "COLUMNS": "90"}
+    settings.pop("NO_COLOR", None)
+    with subprocess.Popen(command, stdout=theirs, env=settings) as process:
+        os.close(theirs)
+        seen = bytearray()
+        try:
+            while chunk := os.read(ours, 65536):
+                seen += chunk
+        except OSError:
+            pass  # Linux says so when the other end has closed
+    os.close(ours)
+    assert process.returncode == 0
+    assert b"\x1b[" in seen
+    assert b"derme-2025" in seen
+
+
 def test_a_plain_ascii_terminal_still_gets_json(run, example: Path) -> None:  # type: ignore[no-untyped-def]
     done = run("assess", example, "--format", "json", env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0

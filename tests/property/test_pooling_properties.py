@@ -78,7 +78,9 @@ def test_a_quantile_has_its_probability_below_it(table: tuple[list[int], list[in
 
 
 @settings(max_examples=100, derandomize=True, deadline=None)
-@given(st.integers(1, 3000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0.01, 0.999))
+@given(
+    st.integers(1, 3000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0.01, 0.999)
+)
 def test_exact_limits_hold_the_proportion(pair: tuple[int, int], level: float) -> None:
     events, total = pair
     lower, upper = exact_interval(events, total, level)

@@ -24,21 +24,18 @@ class _Missing:
 MISSING = _Missing()
 """What a path that leads nowhere gives; it equals no expected value, not even null."""
 
-_STEP = re.compile(r"([A-Za-z_]\w*)|\[(\d+)\]")
+_PART = re.compile(r"([A-Za-z_]\w*)((?:\[\d+\])*)")
 
 
 def steps_of(path: str) -> list[str | int]:
     """Return the steps of a path such as ``exams[1].growth``."""
     steps: list[str | int] = []
     for part in path.split("."):
-        end = 0
-        for match in _STEP.finditer(part):
-            if match.start() != end:
-                break
-            steps.append(match[1] if match[1] is not None else int(match[2]))
-            end = match.end()
-        if not part or end != len(part):
+        match = _PART.fullmatch(part)
+        if match is None:
             raise SpecError(f"not a path: {path}")
+        steps.append(match[1])
+        steps += [int(index) for index in re.findall(r"\d+", match[2])]
     return steps
 
 
@@ -152,7 +149,7 @@ def mismatches(answer: Mapping[str, Any], expect: Mapping[str, Any]) -> list[str
 
 
 def matches(found: Any, expected: Any, answer: Mapping[str, Any]) -> bool:
-    """Return whether a value meets an expectation: a plain value, or a mapping of matchers (all must hold)."""
+    """Return whether a value meets an expectation: a plain value, or matchers that must all hold."""
     if not isinstance(expected, Mapping):
         return type(found) is type(expected) and bool(found == expected)
     if not expected:

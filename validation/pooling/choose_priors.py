@@ -81,9 +81,8 @@ def main() -> None:
             for priors in PRIORS:
                 scores = [score(posterior(y, n, priors), risk, tau) for y, n in drawn]
                 means = (f"{mean:.5f}" for mean in np.mean(scores, axis=0))
-                writer.writerow(
-                    [studies, risk, tau, priors.risk_a, priors.tau_scale, TABLES, *means],
-                )
+                writer.writerow([studies, risk, tau, priors.risk_a, priors.tau_scale, TABLES, *means])
+            file.flush()
 
 
 if __name__ == "__main__":

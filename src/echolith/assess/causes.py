@@ -113,7 +113,7 @@ def _before(cause: CauseRule, stratum: str, figures: PooledFigures) -> _Before:
     question = figures.question_id("cause", cause.id, stratum) if stratum else None
     if question is None:
         return _Before(_NO_FIGURE, ())
-    return _Before(figures.figure(question).main, counts_of(figures.selection(question)))
+    return _Before(figures.figure(question).main, counts_of(figures.selection(question), figures))
 
 
 def _none_found(

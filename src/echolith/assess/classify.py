@@ -21,7 +21,7 @@ def classify(facts: CaseFacts, pack: Pack) -> Classification:
     rule, isolated = _first_rule(facts, pack)
     work = work_up(facts, pack)
     cause, cause_reason = cause_found(facts, pack)
-    reasons = [*_reasons(facts, rule), *work.reasons]
+    reasons = [*_reasons(facts, rule, pack), *work.reasons]
     if cause_reason is not None:
         reasons.append(cause_reason)
     return Classification(
@@ -47,13 +47,22 @@ def _first_rule(facts: CaseFacts, pack: Pack) -> tuple[IsolationRule, Isolated]:
     raise AssertionError("the last rule of a checked pack always holds")
 
 
-def _reasons(facts: CaseFacts, rule: IsolationRule) -> list[Reason]:
-    reasons = [
-        Reason(statement, f"rule {rule.id}", where)
+def _reasons(facts: CaseFacts, rule: IsolationRule, pack: Pack) -> list[Reason]:
+    """Return why the rule holds, then what else speaks against isolation: nothing found is left unsaid."""
+    against = [r for r in pack.isolation if r is not rule and r.isolated != "yes"]
+    return [
+        Reason(rule.statement, f"rule {rule.id}", ""),
+        *_of_rule(facts, rule, f"rule {rule.id}"),
+        *(reason for other in against for reason in _of_rule(facts, other, f"also: rule {other.id}")),
+    ]
+
+
+def _of_rule(facts: CaseFacts, rule: IsolationRule, basis: str) -> list[Reason]:
+    return [
+        Reason(statement, basis, where)
         for name in rule.when.names
         for statement, where in facts.sheet.reasons.get(name, ())
     ]
-    return [Reason(rule.statement, f"rule {rule.id}", ""), *reasons]
 
 
 def _changes(facts: CaseFacts, rule: IsolationRule, isolated: Isolated) -> list[Change]:

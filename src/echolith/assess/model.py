@@ -103,7 +103,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One published count behind a figure."""
+    """One published count behind a figure, with its own exact limits (95 %)."""
 
     count_id: str
     source_id: str
@@ -112,6 +112,8 @@ class Count:
     events: int
     total: int
     certainty: str
+    lower: float
+    upper: float
 
 
 @dataclass(frozen=True, slots=True)

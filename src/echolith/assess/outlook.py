@@ -21,7 +21,7 @@ from echolith.assess.model import (
     Per100,
     Sensitivity,
 )
-from echolith.assess.pooled import LEVEL, Figure, PooledFigures, as_count, pool_studies
+from echolith.assess.pooled import LEVEL, Figure, PooledFigures, pool_studies
 from echolith.evidence import Selection
 from echolith.findings.pack import Pack
 from echolith.pooling.words import HasLimits, certainty, per_100
@@ -128,7 +128,7 @@ def _row(outcome: str, part: _Part, applies: Applies, figures: PooledFigures) ->
         studies=figure.studies,
         events=figure.events,
         total=figure.total,
-        counts=counts_of(selection),
+        counts=counts_of(selection, figures),
         left_out=left_out_of(selection),
         sensitivities=tuple(
             _sensitivity(name, alternative, figures.counts(other.studies))
@@ -212,9 +212,9 @@ def _settled(outcome: str, applies: Applies, facts: CaseFacts) -> Applies:
     return "already_known" if settled else applies
 
 
-def counts_of(selection: Selection) -> tuple[Count, ...]:
+def counts_of(selection: Selection, figures: PooledFigures) -> tuple[Count, ...]:
     """Return the counts behind a figure."""
-    return tuple(as_count(count) for count in selection.included)
+    return tuple(figures.as_count(count) for count in selection.included)
 
 
 def left_out_of(selection: Selection) -> tuple[LeftOut, ...]:

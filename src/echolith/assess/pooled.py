@@ -20,7 +20,7 @@ from echolith.findings.pack import Pack
 
 LEVEL = 0.95
 GRID_SIZE = 256
-FORMAT = "echolith.compiled/1"
+FORMAT = "echolith.compiled/2"
 COMPILED_FILE = "compiled.json"
 _DIGITS = 7
 
@@ -63,12 +63,21 @@ class QuestionFigure:
     sensitivities: tuple[tuple[str, Figure], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What ``compiled.json`` holds: figures by question id, exact limits by count id."""
+
+    figures: Mapping[str, QuestionFigure]
+    limits: Mapping[str, tuple[float, float]]
+
+
 class PooledFigures:
     """Figures by question id; computed when first asked for unless they came compiled."""
 
-    def __init__(self, pack: Pack, compiled: Mapping[str, QuestionFigure] | None = None) -> None:
+    def __init__(self, pack: Pack, compiled: Compiled | None = None) -> None:
         self._pack = pack
-        self._figures: dict[str, QuestionFigure] = dict(compiled or {})
+        self._figures: dict[str, QuestionFigure] = dict(compiled.figures if compiled else {})
+        self._limits: dict[str, tuple[float, float]] = dict(compiled.limits if compiled else {})
         self._selections: dict[str, Selection] = {}
         self._questions = {q.id: q for q in pack.questions}
         self._ids: dict[tuple[str, str, str], str] = {
@@ -88,26 +97,31 @@ class PooledFigures:
     def counts(self, studies: tuple[StudyCount, ...]) -> tuple[Count, ...]:
         """Return the counts that `studies` are made of."""
         evidence = self._pack.evidence
-        return tuple(as_count(evidence.count(c)) for study in studies for c in study.count_ids)
+        return tuple(self.as_count(evidence.count(c)) for study in studies for c in study.count_ids)
+
+    def as_count(self, count: CountRecord) -> Count:
+        """Return a count of the evidence as it stands in an assessment, with its own exact limits."""
+        events, total = count.events or 0, count.total or 0
+        if count.count_id not in self._limits:
+            self._limits[count.count_id] = _exact_limits(events, total)
+        lower, upper = self._limits[count.count_id]
+        return Count(
+            count.count_id,
+            count.source_id,
+            count.subgroup,
+            count.variable,
+            events,
+            total,
+            count.certainty,
+            lower,
+            upper,
+        )
 
     def figure(self, question_id: str) -> QuestionFigure:
         """Return the figure of a question."""
         if question_id not in self._figures:
             self._figures[question_id] = _question_figure(self.selection(question_id))
         return self._figures[question_id]
-
-
-def as_count(count: CountRecord) -> Count:
-    """Return a count of the evidence as it stands in an assessment."""
-    return Count(
-        count.count_id,
-        count.source_id,
-        count.subgroup,
-        count.variable,
-        count.events or 0,
-        count.total or 0,
-        count.certainty,
-    )
 
 
 def figures_for(pack: Pack, folder: Path | None) -> PooledFigures:
@@ -118,10 +132,16 @@ def figures_for(pack: Pack, folder: Path | None) -> PooledFigures:
 def compile_figures(pack: Pack) -> bytes:
     """Return the content of ``compiled.json`` for `pack`."""
     figures = PooledFigures(pack)
+    limits = {
+        count.count_id: _exact_limits(count.events, count.total)
+        for count in pack.evidence.counts
+        if count.events is not None and count.total and count.events <= count.total
+    }
     content = {
         "format": FORMAT,
         "inputs_sha256": _inputs_sha256(pack),
         "figures": {q.id: asdict(figures.figure(q.id)) for q in pack.questions},
+        "limits": limits,
     }
     return json.dumps(content, separators=(",", ":"), sort_keys=True).encode() + b"\n"
 
@@ -130,20 +150,21 @@ def _inputs_sha256(pack: Pack) -> str:
     return f"{pack.source_sha256}+{pack.evidence.sha256}"
 
 
-def _read_compiled(pack: Pack, folder: Path) -> dict[str, QuestionFigure] | None:
+def _read_compiled(pack: Pack, folder: Path) -> Compiled | None:
     try:
         content = json.loads((folder / COMPILED_FILE).read_bytes())
     except (OSError, ValueError):
         return None
     if content.get("format") != FORMAT or content.get("inputs_sha256") != _inputs_sha256(pack):
         return None
-    return {
+    figures = {
         question_id: QuestionFigure(
             _figure_from(entry["main"]),
             tuple((name, _figure_from(figure)) for name, figure in entry["sensitivities"]),
         )
         for question_id, entry in content["figures"].items()
     }
+    return Compiled(figures, {i: (low, high) for i, (low, high) in content["limits"].items()})
 
 
 def _figure_from(entry: Mapping[str, Any]) -> Figure:
@@ -211,6 +232,13 @@ def pool_studies(studies: tuple[StudyCount, ...]) -> Figure:
         priors={} if result.priors is None else result.priors.to_dict(),
         grid=tuple(_r(float(p)) for p in result.typical_quantiles(levels)),
     )
+
+
+def _exact_limits(events: int, total: int) -> tuple[float, float]:
+    from echolith.pooling.exact import exact_interval
+
+    lower, upper = exact_interval(events, total, LEVEL)
+    return _r(lower), _r(upper)
 
 
 def _one_sided(events: int, total: int, level: float) -> float:

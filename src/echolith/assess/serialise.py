@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from echolith.assess.model import Assessment, Assessments
@@ -40,13 +40,11 @@ def to_json(assessments: Assessments, *, indent: bool = False) -> bytes:
 
 
 def to_dict(assessments: Assessments) -> dict[str, Any]:
-    """Return the same as plain data."""
-    if len(assessments.assessments) == 1:
-        return asdict(assessments.assessments[0])
-    return {
-        "assessments": [asdict(a) for a in assessments.assessments],
-        "issues": [asdict(i) for i in assessments.issues],
-    }
+    """Return the same as plain data: what reading the JSON gives."""
+    import orjson
+
+    data: dict[str, Any] = orjson.loads(to_json(assessments))
+    return data
 
 
 def _with_kept_bytes(assessment: Assessment) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def work_up(facts: CaseFacts, pack: Pack) -> WorkUpState:
     status: WorkUp = "incomplete"
     if abnormal or _abnormal_imaging(facts):
         status = "abnormal"
-    elif not missing and not facts.sheet.values.get("other.present"):
+    elif not missing:
         status = "negative"
     return WorkUpState(status, missing, tuple(reasons), tuple(_change(g, facts) for g in missing))
 

@@ -125,7 +125,7 @@ def _of_fetus(answer: Assessments, fetus: str) -> Assessments:
 
 
 def _in_file(issue: Issue, name: str) -> Issue:
-    file = "standard input" if name == "-" else name
+    file = "standard input" if name == "-" else name.encode(errors="replace").decode()
     return replace(issue, where=f"{file}: {issue.where}" if issue.where else file)
 
 

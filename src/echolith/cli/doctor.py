@@ -80,6 +80,8 @@ def _pack() -> _Row:
     try:
         pack = load_pack()
     except EvidenceError as error:
-        return _Row("pack", "broken", f"{len(error.issues)} issues; see echolith pack check")
+        return _Row(
+            "pack", "broken", f"not valid ({len(error.issues)} found); `echolith pack check` says what"
+        )
     detail = f"{pack.id} {pack.version}, evidence {pack.evidence.release} ({pack.evidence.sha256[:12]})"
     return _Row("pack", "ok", detail)

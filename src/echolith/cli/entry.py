@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = make_parser().parse_args(argv)
         code: int = arguments.run(arguments)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except BrokenPipeError:  # pragma: no cover - happens in the process that test_the_reader_leaves starts
         _forget_stdout()
         return BROKEN_PIPE
     except KeyboardInterrupt:
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _forget_stdout() -> None:
+def _forget_stdout() -> None:  # pragma: no cover - as above: it would end the output of the tests
     """Let the interpreter's own last flush go nowhere: whoever was reading has left."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

@@ -23,14 +23,22 @@ _Eval = Callable[[Facts], object]
 
 _TOKEN = re.compile(
     r"""\s*(?:
-        (?P<number>-?\d+(?:\.\d+)?)
-      | (?P<string>"[^"\\]*"|'[^'\\]*')
+        (?P<number>-?[0-9]+(?:\.[0-9]+)?)
+      | (?P<string>"[^"\\\r\n]*"|'[^'\\\r\n]*')
       | (?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)
       | (?P<op>\|\||&&|==|!=|<=|>=|[<>!()\[\],])
     )""",
     re.VERBOSE,
 )
 _MAX_LENGTH = 2_000
+_MAX_DEPTH = 50
+_RESERVED = frozenset(
+    {
+        "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let",
+        "loop", "namespace", "null", "package", "return", "true", "var", "void", "while",
+    }
+)  # fmt: skip
+"""Words that CEL keeps for itself; as the name of a fact they would be unknown for ever."""
 
 
 class ConditionError(ValueError):
@@ -81,28 +89,37 @@ def parse_condition(text: str) -> Condition:
     return Condition(text, tuple(dict.fromkeys(parser.names)), evaluate)
 
 
-def _and(left: _Eval, right: _Eval) -> _Eval:
+def _and(operands: list[_Eval]) -> _Eval:
+    """Return the conjunction; flat, so that a long condition needs no deep stack."""
+    if len(operands) == 1:
+        return operands[0]
+
     def evaluate(facts: Facts) -> Truth:
-        a = left(facts)
-        if a is False:
-            return False
-        b = right(facts)
-        if b is False:
-            return False
-        return True if a is True and b is True else None
+        answer: Truth = True
+        for operand in operands:
+            value = operand(facts)
+            if value is False:
+                return False
+            if value is not True:
+                answer = None
+        return answer
 
     return evaluate
 
 
-def _or(left: _Eval, right: _Eval) -> _Eval:
+def _or(operands: list[_Eval]) -> _Eval:
+    if len(operands) == 1:
+        return operands[0]
+
     def evaluate(facts: Facts) -> Truth:
-        a = left(facts)
-        if a is True:
-            return True
-        b = right(facts)
-        if b is True:
-            return True
-        return False if a is False and b is False else None
+        answer: Truth = False
+        for operand in operands:
+            value = operand(facts)
+            if value is True:
+                return True
+            if value is not False:
+                answer = None
+        return answer
 
     return evaluate
 
@@ -115,21 +132,27 @@ def _not(operand: _Eval) -> _Eval:
     return evaluate
 
 
+def _equal(a: object, b: object) -> bool:
+    """Return equality as CEL has it: ``true`` is not ``1``, as it is in Python."""
+    return isinstance(a, bool) == isinstance(b, bool) and a == b
+
+
 def _member(a: object, b: object) -> Truth:
-    return a in b if isinstance(b, list | tuple | frozenset) else None
+    return any(_equal(a, item) for item in b) if isinstance(b, list | tuple | frozenset) else None
 
 
 def _ordered(compare: Callable[[float, float], bool]) -> Callable[[object, object], Truth]:
     def evaluate(a: object, b: object) -> Truth:
-        numbers = isinstance(a, int | float) and isinstance(b, int | float)
-        return compare(a, b) if numbers else None  # type: ignore[arg-type]
+        if not isinstance(a, int | float) or not isinstance(b, int | float):
+            return None
+        return None if isinstance(a, bool) or isinstance(b, bool) else compare(a, b)
 
     return evaluate
 
 
 _COMPARISONS: dict[str, Callable[[object, object], Truth]] = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
+    "==": _equal,
+    "!=": lambda a, b: not _equal(a, b),
     "<": _ordered(lambda a, b: a < b),
     "<=": _ordered(lambda a, b: a <= b),
     ">": _ordered(lambda a, b: a > b),
@@ -160,7 +183,8 @@ class _Parser:
         while text[position:].strip():
             match = _TOKEN.match(text, position)
             if match is None or match.lastgroup is None:
-                raise ConditionError(f"cannot read the condition at character {position + 1}")
+                position += len(text[position:]) - len(text[position:].lstrip())
+                raise ConditionError(f"expected a name, a value or an operator at character {position + 1}")
             self.tokens.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
             position = match.end()
         self.at = 0
@@ -187,20 +211,16 @@ class _Parser:
             raise self.fail("'&&', '||' or the end")
 
     def disjunction(self) -> _Eval:
-        self.depth += 1
-        if self.depth > 50:
-            raise ConditionError("a condition may be nested at most 50 deep")
-        left = self.conjunction()
+        operands = [self.conjunction()]
         while self.take("||"):
-            left = _or(left, self.conjunction())
-        self.depth -= 1
-        return left
+            operands.append(self.conjunction())
+        return _or(operands)
 
     def conjunction(self) -> _Eval:
-        left = self.comparison()
+        operands = [self.comparison()]
         while self.take("&&"):
-            left = _and(left, self.comparison())
-        return left
+            operands.append(self.comparison())
+        return _and(operands)
 
     def comparison(self) -> _Eval:
         left = self.unary()
@@ -208,12 +228,8 @@ class _Parser:
         return _comparison(operator, left, self.unary()) if operator else left
 
     def unary(self) -> _Eval:
-        if self.take("!"):
-            return _not(self.unary())
-        if self.take("("):
-            inner = self.disjunction()
-            self.expect(")")
-            return inner
+        if self.peek() in {"!", "("}:
+            return self.nested()
         if self.take("["):
             items: list[object] = []
             while not self.take("]"):
@@ -224,10 +240,23 @@ class _Parser:
             return lambda facts: constant_list
         return self.value()
 
+    def nested(self) -> _Eval:
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            raise self.fail(f"at most {_MAX_DEPTH} '!' and '(' within each other")
+        if self.take("!"):
+            inner = _not(self.unary())
+        else:
+            self.expect("(")
+            inner = self.disjunction()
+            self.expect(")")
+        self.depth -= 1
+        return inner
+
     def value(self) -> _Eval:
         if self.at < len(self.tokens) and self.tokens[self.at][0] == "name":
             name = self.tokens[self.at][1]
-            if name not in {"true", "false", "in"}:
+            if name not in _RESERVED:
                 self.at += 1
                 if name == "has" and self.peek() == "(":
                     return self.presence()

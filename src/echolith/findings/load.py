@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from echolith.errors import EvidenceError
-from echolith.evidence import load_evidence, parse_questions
+from echolith.evidence import Question, load_evidence, parse_questions
 from echolith.findings.build import build_pack
 from echolith.findings.pack import Pack
 from echolith.issues import Issue, has_errors
@@ -50,7 +50,11 @@ def _load(folder: Path) -> Pack:
     if has_errors(issues):
         raise EvidenceError(issues)
     evidence = load_evidence(folder / "evidence")
-    questions = parse_questions(documents["questions.yaml"], evidence)
+    questions: tuple[Question, ...] = ()
+    try:
+        questions = parse_questions(documents["questions.yaml"], evidence)
+    except EvidenceError as error:
+        issues.extend(error.issues)
     pack = build_pack(documents, evidence, questions, digest.hexdigest(), issues)
     if has_errors(issues):
         raise EvidenceError(issues)
@@ -60,24 +64,24 @@ def _load(folder: Path) -> Pack:
 def _contents(folder: Path, issues: list[Issue]) -> Iterator[tuple[str, bytes]]:
     for name in PACK_FILES:
         path = folder / name
-        if not path.is_file():
-            issues.append(
-                Issue(
-                    "pack-file-missing", "error", "a pack needs this file", f"add {name} to the folder", name
-                )
-            )
-        elif path.stat().st_size > MAX_FILE_BYTES:
-            issues.append(
-                Issue(
-                    "pack-file-too-large",
-                    "error",
-                    f"a pack file has at most {MAX_FILE_BYTES // 1_000_000} MB",
-                    "put tables into evidence/",
-                    name,
-                )
-            )
+        try:
+            with path.open("rb") as file:
+                content = file.read(MAX_FILE_BYTES + 1)
+        except FileNotFoundError:
+            message, solution = "a pack needs this file", f"add {name} to the folder"
+            issues.append(Issue("pack-file-missing", "error", message, solution, name))
+        except OSError as error:
+            message = f"the file cannot be read ({type(error).__name__})"
+            solution = "it must be a file that you have the right to read"
+            issues.append(Issue("pack-file-unreadable", "error", message, solution, name))
         else:
-            yield name, path.read_bytes()
+            if len(content) > MAX_FILE_BYTES:
+                message = f"a pack file has at most {MAX_FILE_BYTES // 1_000_000} MB"
+                issues.append(
+                    Issue("pack-file-too-large", "error", message, "put tables into evidence/", name)
+                )
+            else:
+                yield name, content
 
 
 def _document(name: str, content: bytes, issues: list[Issue]) -> Mapping[str, Any]:
@@ -86,7 +90,8 @@ def _document(name: str, content: bytes, issues: list[Issue]) -> Mapping[str, An
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         data = yaml.load(content, Loader=loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        # PyYAML lets through what its constructors raise, for example for a date with month 13.
         mark = getattr(error, "problem_mark", None)
         line = f" (line {mark.line + 1})" if mark is not None else ""
         issues.append(

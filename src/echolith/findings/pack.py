@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from echolith.case.vocabulary import MATERNAL_INFECTION_TESTS
 from echolith.evidence import Evidence, Question
 from echolith.findings.conditions import Condition
 from echolith.findings.memory import Memory
+
+PATTERNS = ("mass", "vascular", "surface", "parenchymal")
+"""Where the finding can lie or what it can be part of."""
+
+WORK_UP_GROUPS = ("aneuploidy", "cmv", "toxoplasma", "parvovirus_b19", "detailed_exam")
+"""What :mod:`echolith.assess.work_up` can tell done from missing."""
+
+ANCHORS = (
+    "first_seen",
+    "birth",
+    "end",
+    "last_scan",
+    "equivocal_sample",
+    *(f"first_positive_{test}" for test in MATERNAL_INFECTION_TESTS),
+)
+"""Days that a window can begin or end at; resolved in :mod:`echolith.assess.windows`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,60 +132,63 @@ class _Box:
 
 
 def _box(events: Array, totals: Array, priors: Priors) -> _Box:
-    """Find where the posterior is.
+    """Find where the posterior is, on a rough grid that is laid anew until it rests.
 
-    For a given tau the posterior is log-concave in mu, so that the points above the cut are neighbours and
-    one more grid cell on either side is sure to hold what the grid missed. Each tau has its own range of
-    mu, because a range found at one tau says little of another. Tau is narrowed only when those ranges
-    have come to rest.
+    Each tau has its own range of mu, because a range found at one tau says little of another. Tau is
+    narrowed, and its coordinate stretched about the peak, only when those ranges have come to rest.
     """
     reach = _DROP / priors.risk_a + float(np.log(totals.sum() + 1.0)) + 10.0 + 6.0 * priors.tau_scale
-    tau = np.linspace(0.0, float(np.sqrt(2.0 * _DROP)) * priors.tau_scale, _TAU_ROUGH)
-    low, high = np.full(tau.size, -reach), np.full(tau.size, reach)
-    mu = heights = np.empty((0, 0))
+    mu_low, mu_high = np.full(_TAU_ROUGH, -reach), np.full(_TAU_ROUGH, reach)
+    tau_stretch = Stretch(0.0, float(np.sqrt(2.0 * _DROP)) * priors.tau_scale)
+    u_range = (0.0, float(np.arcsinh(1.0)))
+    mu = profile = heights = np.empty((0, 0))
     settled = False
     for _ in range(_ROUNDS):
-        mu = low + (high - low) * np.linspace(0.0, 1.0, _MU_ROUGH)[:, None]
+        tau = tau_stretch.forward(np.linspace(*u_range, _TAU_ROUGH))
+        mu = mu_low + (mu_high - mu_low) * np.linspace(0.0, 1.0, _MU_ROUGH)[:, None]
         heights = _log_posterior(events, totals, mu, tau, priors, nodes=_NODES_ROUGH)
-        above = heights > heights.max(axis=0) - _DROP
-        first = np.maximum(above.argmax(axis=0) - 1, 0)
-        last = np.minimum(_MU_ROUGH - above[::-1].argmax(axis=0), _MU_ROUGH - 1)
-        columns = np.arange(tau.size)
-        width = high - low
-        low, high = mu[first, columns], mu[last, columns]
-        if bool(np.any(high - low < 0.6 * width)):
+        profile = heights.max(axis=0)
+        mu_low, mu_high = _narrowed(mu, heights - profile)
+        if bool(np.any(mu_high - mu_low < 0.6 * (mu[-1] - mu[0]))):
             continue
-        kept = np.flatnonzero(heights.max(axis=0) > heights.max() - _DROP)
-        if kept[-1] == tau.size - 1:
+        kept = np.flatnonzero(profile > profile.max() - _DROP)
+        left, right = max(int(kept[0]) - 1, 0), int(kept[-1]) + 1
+        if right == _TAU_ROUGH:
             # Studies that contradict each other push tau beyond what its prior holds for likely.
-            tau = np.linspace(tau[0], 2.0 * tau[-1], _TAU_ROUGH)
-            low, high = np.full(tau.size, -reach), np.full(tau.size, reach)
+            u_range = (u_range[0], float(tau_stretch.back(2.0 * tau[-1])))
+            mu_low, mu_high = np.full(_TAU_ROUGH, -reach), np.full(_TAU_ROUGH, reach)
             continue
-        left, right = max(int(kept[0]) - 1, 0), min(int(kept[-1]) + 1, tau.size - 1)
-        if right - left > 0.6 * (tau.size - 1):
+        before, tau_stretch = tau_stretch, _stretch(tau, profile)
+        if tau[left] == 0.0:
+            # About 0 the map is odd, and the density stays even in the stretched coordinate.
+            tau_stretch = Stretch(0.0, tau_stretch.scale)
+        u_range = _pair(tau_stretch.back(tau[[left, right]]))
+        mu_low = np.full(_TAU_ROUGH, mu_low[left : right + 1].min())
+        mu_high = np.full(_TAU_ROUGH, mu_high[left : right + 1].max())
+        if tau[right] - tau[left] > 0.8 * (tau[-1] - tau[0]) and tau_stretch.scale > 0.7 * before.scale:
             settled = True
             break
-        tau = np.linspace(float(tau[left]), float(tau[right]), _TAU_ROUGH)
-        low = np.full(tau.size, low[left : right + 1].min())
-        high = np.full(tau.size, high[left : right + 1].max())
-    profile = heights.max(axis=0)
-    kept = np.flatnonzero(profile > profile.max() - _DROP)
     best = int(profile.argmax())
     stretch = _stretch(mu[:, best], heights[:, best])
-    t_range = stretch.back(np.array([low[kept].min(), high[kept].max()]))
-    tau_low, tau_high = tau[max(kept[0] - 1, 0)], tau[min(kept[-1] + 1, tau.size - 1)]
-    tau_stretch = _stretch(tau, profile)
-    if tau_low == 0.0:
-        # About 0 the map is odd, and the density stays even in the stretched coordinate.
-        tau_stretch = Stretch(0.0, tau_stretch.scale)
-    u_range = tau_stretch.back(np.array([tau_low, tau_high]))
-    return _Box(
-        stretch,
-        (float(t_range[0]), float(t_range[1])),
-        tau_stretch,
-        (float(u_range[0]), float(u_range[1])),
-        settled,
-    )
+    t_range = _pair(stretch.back(np.array([mu_low.min(), mu_high.max()])))
+    return _Box(stretch, t_range, tau_stretch, u_range, settled)
+
+
+def _narrowed(mu: Array, fall: Array) -> tuple[Array, Array]:
+    """Return for each tau the range of mu in which the posterior is within the cut, one cell wider.
+
+    For a given tau the posterior is log-concave in mu, so that the points above the cut are neighbours and
+    one more cell on either side is sure to hold what the grid missed.
+    """
+    above = fall > -_DROP
+    first = np.maximum(above.argmax(axis=0) - 1, 0)
+    last = np.minimum(mu.shape[0] - above[::-1].argmax(axis=0), mu.shape[0] - 1)
+    columns = np.arange(mu.shape[1])
+    return mu[first, columns], mu[last, columns]
+
+
+def _pair(ends: Array) -> tuple[float, float]:
+    return float(ends[0]), float(ends[1])
 
 
 def _stretch(x: Array, log_density: Array) -> Stretch:

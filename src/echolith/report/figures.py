@@ -17,8 +17,8 @@ def ids_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_ID.findall(text)))
 
 
-def trace_of_outlook(row: OutlookRow) -> tuple[str, ...]:
-    """Return the ids of the counts behind an outlook row."""
+def trace_of_outlook(row: OutlookRow | Sensitivity) -> tuple[str, ...]:
+    """Return the ids of the counts behind an outlook row or another choice of studies."""
     return tuple(dict.fromkeys(count.count_id for count in row.counts))
 
 

@@ -54,7 +54,7 @@ def headline(assessment: Assessment) -> Headline:
             f"of 100 babies, {_about(r.per_100)}",
             r,
         )
-        for r in _asked(assessment)
+        for r in reversed(tuple(_asked(assessment)))  # the wider condition first
         if r.per_100 is not None and (r.applies, r.outcome) in _CONDITIONAL
     )
     if row is None or row.per_100 is None:
@@ -78,6 +78,8 @@ def _asked(assessment: Assessment) -> Iterable[OutlookRow]:
 
 def _condition(row: OutlookRow, assessment: Assessment) -> str:
     condition = _CONDITIONAL[row.applies, row.outcome]
+    if row.applies == "if_work_up_negative" and assessment.classification.isolated != "yes":
+        condition = condition.replace("If the", "If it proves to be isolated and the")
     missing = missing_words(assessment.classification)
     if row.applies == "if_work_up_negative" and missing:
         return f"{condition} (still missing: {missing})"

@@ -48,9 +48,14 @@ def render_page(assessments: Assessments) -> str:
     )
 
 
+def _plain_text(value: object) -> object:
+    """Take control and direction-changing characters out of every text that is not markup of our own."""
+    return words.clean(value) if type(value) is str else value
+
+
 def css_string(text: str) -> str:
     """Return `text` as a CSS string in which every character but plain ones is a numeric escape."""
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in " .,+-") else f"\\{ord(c):x} " for c in text)
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in " .,+-") else f"\\{ord(c):06x}" for c in text)
     return f'"{plain}"'
 
 
@@ -68,6 +73,7 @@ def _environment() -> Environment:
         loader=PackageLoader("echolith.report", "templates"),
         autoescape=lambda name: name is None or not name.endswith(".css"),
         undefined=StrictUndefined,
+        finalize=_plain_text,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -86,6 +86,11 @@ def references(assessment: Assessment) -> References:
 def _counts(assessment: Assessment) -> tuple[CountEntry, ...]:
     entries: dict[str, CountEntry] = {}
     uses = [(outcome_word(row), row.counts) for row in assessment.outlook]
+    uses += [
+        (f"{outcome_word(row)}, another choice of studies", other.counts)
+        for row in assessment.outlook
+        for other in row.sensitivities
+    ]
     uses += [(cause_word(row), row.counts) for row in assessment.causes if row.cause != "none_found"]
     for use, counts in uses:
         for c in counts:

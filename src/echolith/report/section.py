@@ -15,7 +15,7 @@ from echolith.report.svg_causes import svg_causes
 from echolith.report.svg_forest import svg_forest
 from echolith.report.svg_weeks import svg_weeks
 from echolith.report.weeks import bars
-from echolith.report.words import class_sentences, plain, source_label
+from echolith.report.words import class_sentences, clean, plain, source_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,7 +43,7 @@ class Section:
         """Return a link to the entry of `ref_id`; plain text if this answer has no such entry."""
         from markupsafe import Markup, escape
 
-        words = words or ref_id
+        words = clean(words or ref_id)
         if ref_id not in self.references.ids():
             return escape(words)
         return Markup('<a href="#{}">{}</a>').format(self.anchor(ref_id), words)
@@ -61,7 +61,7 @@ class Section:
             return Markup("")
         url = source_url(source)
         link = Markup(' <a href="{0}" rel="noreferrer">{0}</a>').format(url) if url else Markup("")
-        return Markup("{}{} ({})").format(citation(source), link, plain(source.seen_as))
+        return Markup("{}{} ({})").format(clean(citation(source)), link, clean(plain(source.seen_as)))
 
     def trace(self, ids: Iterable[str]) -> Markup:
         """Return `` [C0168, C0169]``, each a link to its entry; nothing without ids.
@@ -85,8 +85,8 @@ class Section:
         from markupsafe import Markup, escape
 
         out = Markup("")
-        rest = text
-        for ref_id in re.findall(r"\b[CPGK]\d{2,5}\b", text):
+        rest = clean(text)
+        for ref_id in re.findall(r"\b[CPGK]\d{2,5}\b", rest):
             before, _, rest = rest.partition(ref_id)
             out += escape(before) + self.link(ref_id)
         return out + escape(rest)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from echolith.assess.model import Interval, LeftOut, OutlookRow
-from echolith.report.exact import exact_interval
+from echolith.assess.model import Count, Interval, LeftOut, OutlookRow
 from echolith.report.figures import interval_words
 from echolith.report.svg_style import (
     AXIS,
@@ -40,7 +39,7 @@ class ForestLine:
 
 def forest_lines(row: OutlookRow) -> tuple[ForestLine, ...]:
     """Return the lines of the plot in reading order; the terminal draws the same ones."""
-    lines = [_study(c.source_id, c.events, c.total, row.level, c.count_id) for c in row.counts]
+    lines = [_study(count) for count in row.counts]
     if row.basis == "pooled" and row.estimate is not None:
         pooled = Interval(row.estimate, row.lower, row.upper)
         fraction = f"{row.events}/{row.total}"
@@ -50,10 +49,9 @@ def forest_lines(row: OutlookRow) -> tuple[ForestLine, ...]:
     return tuple(lines)
 
 
-def _study(source_id: str, events: int, total: int, level: float, note: str) -> ForestLine:
-    lower, upper = exact_interval(events, total, level)
-    fraction = f"{events}/{total}"
-    return ForestLine("study", source_label(source_id), fraction, events / total, lower, upper, note)
+def _study(c: Count) -> ForestLine:
+    fraction, share = f"{c.events}/{c.total}", c.events / c.total
+    return ForestLine("study", source_label(c.source_id), fraction, share, c.lower, c.upper, c.count_id)
 
 
 def left_out_name(item: LeftOut) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from html import escape
 
+from echolith.report.words import clean
+
 INK = "#1B1F23"
 MUTED = "#4A5560"
 PAPER = "#FFFFFF"
@@ -84,7 +86,7 @@ def text(
     fill = MUTED if muted else INK
     return (
         f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{fill}"{at}{weight}>'
-        f"{escape(words)}</text>"
+        f"{escape(clean(words))}</text>"
     )
 
 
@@ -159,6 +161,6 @@ def picture(picture_id: str, size: tuple[float, float], title: str, description:
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{picture_id}" role="img" '
         f'aria-labelledby="{picture_id}-title" aria-describedby="{picture_id}-desc" '
         f'viewBox="0 0 {number(width)} {number(height)}" width="{number(width)}" height="{number(height)}">'
-        f'<title id="{picture_id}-title">{escape(title)}</title>'
-        f'<desc id="{picture_id}-desc">{escape(description)}</desc>{body}</svg>'
+        f'<title id="{picture_id}-title">{escape(clean(title))}</title>'
+        f'<desc id="{picture_id}-desc">{escape(clean(description))}</desc>{body}</svg>'
     )

@@ -79,6 +79,9 @@ class _Writer:
         from rich.padding import Padding
         from rich.text import Text
 
+        if not words:
+            self.console.print()
+            return
         text = Text(clean(words), style=style)
         self.console.print(Padding(text, (0, 0, 0, indent), expand=False), width=self.width)
 

@@ -134,7 +134,7 @@ _PER_CENT = "\u00a0%"
 def clean(text: str) -> str:
     """Return `text` without control and direction-changing characters, on one line."""
     kept = (c if unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp"} else " " for c in text)
-    return re.sub(r"\s+", " ", "".join(kept)).strip()
+    return re.sub(r"[ \t\r\n]+", " ", "".join(kept)).strip(" ")
 
 
 def listed(words: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import betaln, expit, gammaln, log_expit, ndtr
 
-from echolith.pooling import Priors, pool
+from echolith.pooling import PoolResult, Priors, bayes, pool
 from echolith.pooling.quadrature import log_marginal
 
 SETS = [
@@ -23,8 +23,8 @@ def brute_force(
 ) -> tuple[dict[str, float], np.ndarray, np.ndarray, np.ndarray]:
     """Even grids in mu, tau and the study's log-odds; plain sums."""
     y, n = np.array(events), np.array(totals)
-    mu, tau = np.arange(-40, 40, 0.05), np.arange(0.025, 6 * scale, 0.05)
-    eta = np.arange(-70, 70, 0.05)
+    mu, tau = np.arange(-25, 25, 0.1), np.arange(0.025, 6 * scale, 0.05)
+    eta = np.arange(-45, 45, 0.1)
     studies = np.exp(y[:, None] * log_expit(eta) + (n - y)[:, None] * log_expit(-eta))
     log_post = np.empty((mu.size, tau.size))
     means = np.empty((mu.size, tau.size))
@@ -35,7 +35,8 @@ def brute_force(
             z = np.arange(-8, 8, 0.1)
             weight = np.exp(-0.5 * z**2) / np.exp(-0.5 * z**2).sum()
             at = mu[:, None] + spread * z
-            each = [np.exp(y_i * log_expit(at) + (n_i - y_i) * log_expit(-at)) @ weight for y_i, n_i in zip(y, n)]
+            yes, no = log_expit(at), log_expit(-at)
+            each = [np.exp(y_i * yes + (n_i - y_i) * no) @ weight for y_i, n_i in zip(y, n, strict=True)]
             means[:, column] = expit(at) @ weight
         else:
             kernel = np.exp(-0.5 * z**2)
@@ -55,7 +56,9 @@ def brute_force(
 
 
 @pytest.mark.parametrize(("events", "totals", "a", "scale"), SETS)
-def test_posterior_agrees_with_a_plain_sum(events: list[int], totals: list[int], a: float, scale: float) -> None:
+def test_posterior_agrees_with_a_plain_sum(
+    events: list[int], totals: list[int], a: float, scale: float
+) -> None:
     result = pool(events, totals, priors=Priors(a, scale), threshold=0.1)
     expected, mass, mu, tau = brute_force(events, totals, a, scale)
     assert result.next_centre is not None
@@ -68,7 +71,7 @@ def test_posterior_agrees_with_a_plain_sum(events: list[int], totals: list[int],
     # The limits, by the probability that the plain sum finds below them.
     log_odds = np.log(result.lower / (1 - result.lower)), np.log(result.upper / (1 - result.upper))
     below = np.cumsum(mass.sum(axis=1)) - 0.5 * mass.sum(axis=1)
-    assert np.interp(log_odds, mu, below) == pytest.approx([0.025, 0.975], abs=3e-4)
+    assert np.interp(log_odds, mu, below) == pytest.approx([0.025, 0.975], abs=6e-4)
     for limit, content in ((result.next_centre.lower, 0.025), (result.next_centre.upper, 0.975)):
         x = np.log(limit / (1 - limit))
         assert float((mass * ndtr((x - mu[:, None]) / tau)).sum()) == pytest.approx(content, abs=1e-3)
@@ -76,6 +79,38 @@ def test_posterior_agrees_with_a_plain_sum(events: list[int], totals: list[int],
     above = 1 - float((mass * ndtr((x - mu[:, None]) / tau)).sum())
     assert result.probability_above.next_centre == pytest.approx(above, abs=1e-3)
     assert result.probability_above.typical == pytest.approx(1 - np.interp(x, mu, below), abs=1e-3)
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 2.5])
+@pytest.mark.parametrize(
+    ("events", "totals"),
+    [
+        ([1, 0, 0], [21, 10, 14]),
+        ([0, 0], [5, 5]),
+        ([0, 0, 0], [1000, 2000, 50]),
+        ([0, 20], [20, 20]),
+        ([1, 1, 3, 3, 0, 0], [1, 1, 3, 3, 6, 204]),
+        ([120, 300, 90, 45, 260], [1000, 2400, 1100, 300, 2000]),
+    ],
+)
+def test_a_much_finer_grid_changes_no_risk_by_more_than_1e_4(
+    events: list[int], totals: list[int], scale: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prior = Priors(0.5, scale)
+    coarse = risks(pool(events, totals, priors=prior))
+    monkeypatch.setattr(bayes, "_MU_POINTS", 201)
+    monkeypatch.setattr(bayes, "_TAU_POINTS", 101)
+    monkeypatch.setattr(bayes, "_NEXT_POINTS", 301)
+    monkeypatch.setattr(bayes, "_nodes", lambda _: 91)
+    monkeypatch.setattr(bayes, "_DROP", 27.0)
+    assert coarse == pytest.approx(risks(pool(events, totals, priors=prior)), abs=1e-4)
+
+
+def risks(result: PoolResult) -> list[float]:
+    assert result.converged
+    assert result.next_centre is not None
+    after = result.next_centre
+    return [result.estimate, result.lower, result.upper, after.estimate, after.lower, after.upper]
 
 
 def test_without_spread_the_posterior_is_the_beta_of_the_counts_together() -> None:

@@ -12,6 +12,7 @@ KEYS = {
     "model", "k", "events", "total", "estimate", "lower", "upper", "level", "on_scale", "tau2", "i2", "q",
     "prediction", "converged", "issues", "studies", "priors",
 }  # fmt: skip
+STUDY_KEYS = {"label", "events", "total", "estimate", "lower", "upper", "weight"}
 
 
 def codes(result) -> list[str]:  # type: ignore[no-untyped-def]
@@ -25,7 +26,15 @@ def test_a_bayes_result_has_the_fields_of_the_contract() -> None:
     assert (as_json["model"], as_json["k"], as_json["events"], as_json["total"]) == ("bayes", 3, 32, 34)
     assert as_json["on_scale"] is as_json["i2"] is as_json["q"] is None
     assert as_json["prediction"]["lower"] < as_json["lower"] < as_json["estimate"] < as_json["upper"]
-    assert as_json["studies"][0].keys() == {"label", "events", "total", "estimate", "lower", "upper", "weight"}
+    assert as_json["studies"][0].keys() == {
+        "label",
+        "events",
+        "total",
+        "estimate",
+        "lower",
+        "upper",
+        "weight",
+    }
     assert [study["label"] for study in as_json["studies"]] == ["A", "B", "C"]
     assert (as_json["studies"][0]["lower"], as_json["studies"][0]["upper"]) == exact_interval(19, 21)
     a, scale = DEFAULT_PRIORS.risk_a, DEFAULT_PRIORS.tau_scale
@@ -44,7 +53,9 @@ def test_a_threshold_adds_how_probable_it_is_to_be_exceeded() -> None:
     assert above["threshold"] == 0.1
     assert 0 < above["typical"] < above["next_centre"] < 1
     assert 1 - above["typical"] == pytest.approx(_share_below(result.typical_quantiles, 0.1), abs=1e-3)
-    assert 1 - above["next_centre"] == pytest.approx(_share_below(result.next_centre_quantiles, 0.1), abs=1e-3)
+    assert 1 - above["next_centre"] == pytest.approx(
+        _share_below(result.next_centre_quantiles, 0.1), abs=1e-3
+    )
 
 
 def _share_below(quantiles, threshold: float) -> float:  # type: ignore[no-untyped-def]
@@ -166,6 +177,14 @@ def test_quantiles_outside_0_to_1_are_refused() -> None:
 
 def test_the_printed_result_names_model_priors_and_studies() -> None:
     text = str(pool([1, 4], [30, 41], labels=["First", "Second"], threshold=0.1))
-    for part in ("Bayesian", "5 of 71", "typical centre", "next centre", "95 % limits", "half-normal", "Second"):
+    for part in (
+        "Bayesian",
+        "5 of 71",
+        "typical centre",
+        "next centre",
+        "95 % limits",
+        "half-normal",
+        "Second",
+    ):
         assert part in text
     assert "probability above 10 %" in text

@@ -63,9 +63,7 @@ GOOD = {"studies": 8, "total": 900, "lower": 0.02, "upper": 0.06, "heterogeneity
 def test_series_without_a_fault_are_low_and_say_why() -> None:
     result = certainty(**GOOD)  # type: ignore[arg-type]
     assert result.word == "low"
-    assert result.reasons == (
-        "The evidence is published series of patients, which starts at low certainty.",
-    )
+    assert result.reasons == ("The evidence is published series of patients, which starts at low certainty.",)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from echolith.assess.model import (
     Update,
 )
 from echolith.issues import Issue
+from echolith.pooling.exact import exact_interval
 
 HOSTILE = "<script>alert(1)</script>[bold]&\"'\x1b[31m\u202e"
 """What a case file must not be able to do to a page or a terminal."""
@@ -64,7 +65,9 @@ def plan_item(item_id: str, status: str, **changes: Any) -> PlanItem:
 
 
 def counts(*triples: tuple[str, str, int, int]) -> tuple[Count, ...]:
-    return tuple(Count(c, s, "isolated", "good_outcome", e, n, "stated") for c, s, e, n in triples)
+    return tuple(
+        Count(c, s, "isolated", "good_outcome", e, n, "stated", *exact_interval(e, n)) for c, s, e, n in triples
+    )
 
 
 def outlook_row(outcome: str, applies: str, **changes: Any) -> OutlookRow:
@@ -82,7 +85,11 @@ def outlook_row(outcome: str, applies: str, **changes: Any) -> OutlookRow:
         "total": 30,
         "counts": counts(("C0031", "Simchen2002", 19, 21), ("C0052", "Bronshtein1995", 9, 9)),
         "left_out": (LeftOut("C0171", "Koopman1998", 5, 5, "The work-up of these five is incomplete."),),
-        "sensitivities": (Sensitivity("one_alone", 0.9, 0.7, 0.99, None, 1, 19, 21),),
+        "sensitivities": (
+            Sensitivity(
+                "one_alone", 0.9, 0.7, 0.99, None, 1, 19, 21, counts(("C0031", "Simchen2002", 19, 21))
+            ),
+        ),
         "model": Model("bayes-binomial-normal", {"risk": {"name": "beta", "a": 0.5, "b": 0.5}}),
         "certainty": "very_low",
         "why_certainty": "Few fetuses.",
@@ -158,10 +165,13 @@ PLAN = (
     plan_item("postmortem_and_placenta", "not_needed", applies="no", from_ga=None),
 )
 
-SOURCES = tuple(
-    SourceRef(s, f"{s}. A title. doi:10.1000/{s}", f"10.1000/{s}", None, "abstract")
-    for s in ("Simchen2002", "Bronshtein1995", "gil2014", "smfm39", "Senoh_nd", "Derme2025")
-) + (SourceRef("Koopman1998", "Koopman 1998. A title.", None, "https://example.org/koopman", "abstract"),)
+SOURCES = (
+    *(
+        SourceRef(s, f"{s}. A title. doi:10.1000/{s}", f"10.1000/{s}", None, "abstract")
+        for s in ("Simchen2002", "Bronshtein1995", "gil2014", "smfm39", "Senoh_nd", "Derme2025")
+    ),
+    SourceRef("Koopman1998", "Koopman 1998. A title.", None, "https://example.org/koopman", "abstract"),
+)
 
 
 def classification(**changes: Any) -> Classification:
@@ -213,7 +223,14 @@ def assessment(**changes: Any) -> Assessment:
         "sources": SOURCES,
         "issues": (Issue("time-unknown", "warning", "results without a time", "add `ga:`", "tests[1]"),),
         "provenance": Provenance(
-            "echolith", "0.1.0", "abc1234", "fetal-liver-calcification", "2026.11.0", "2026.11.0", "0" * 64, "now"
+            "echolith",
+            "0.1.0",
+            "abc1234",
+            "sample-pack",
+            "2026.11.0",
+            "2026.11.0",
+            "0" * 64,
+            "now",
         ),
     }
     return Assessment(**{**values, **changes})

@@ -72,4 +72,5 @@ def test_why_there_is_none() -> None:
 
 def test_undetermined_shows_the_isolated_figure_as_a_condition() -> None:
     conditions = [c.condition for c in headline(undetermined()).conditional]
-    assert any(c.startswith("If it proves to be isolated") for c in conditions)
+    assert conditions[0] == "If it proves to be isolated, whatever the tests then show"
+    assert conditions[1].startswith("If it proves to be isolated and the work-up is complete and negative")

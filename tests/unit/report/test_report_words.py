@@ -26,7 +26,9 @@ from echolith.report.words import (
 )
 
 REASSURING = re.compile(r"\b(normal|healthy|well|benign|reassur\w*|fine|good|harmless|safe)\b", re.IGNORECASE)
-CLASSES = tuple(itertools.product(get_args(Isolated), get_args(Sonographic), get_args(Pattern), get_args(WorkUp)))
+CLASSES = tuple(
+    itertools.product(get_args(Isolated), get_args(Sonographic), get_args(Pattern), get_args(WorkUp))
+)
 
 
 @pytest.mark.parametrize("values", CLASSES, ids=["-".join(v) for v in CLASSES])
@@ -35,7 +37,11 @@ def test_no_class_sentence_reassures(values: tuple[str, str, str, str]) -> None:
     for cause in ("none", "cmv"):
         sample = assessment(
             classification=classification(
-                isolated=isolated, sonographic=sonographic, pattern=pattern, work_up=work_up, cause_found=cause
+                isolated=isolated,
+                sonographic=sonographic,
+                pattern=pattern,
+                work_up=work_up,
+                cause_found=cause,
             )
         )
         sentences = class_sentences(sample)

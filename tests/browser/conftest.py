@@ -1,0 +1,61 @@
+"""A real Chromium and pages to open in it. Run with ``pytest -m browser``.
+
+Needs ``pip install playwright axe-playwright-python`` and Debian's ``chromium``; without them these tests
+fail and say so.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+sys.path.insert(0, str(REPOSITORY / "tests" / "unit" / "report"))  # for the hand-made sample
+
+EXAMPLE = "src/echolith/findings/packs/fetal-liver-calcification/examples/derme-2025.yaml"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        pytest.fail("playwright is not installed: pip install playwright axe-playwright-python")
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Write the pages once: the published case at two moments, and hand-made ones."""
+    from sample import hostile, nobody, one, twins, undetermined
+
+    from echolith.assess import assess
+    from echolith.case import read_case
+    from echolith.report import render_page
+
+    case = read_case(REPOSITORY / EXAMPLE)
+    answers = {
+        "derme_20_5": assess(case, as_of="20+5"),
+        "derme_at_birth": assess(case),
+        "undetermined": one(undetermined()),
+        "twins": twins(),
+        "nobody": nobody(),
+        "hostile": hostile(),
+    }
+    folder = tmp_path_factory.mktemp("pages")
+    written = {}
+    for name, answer in answers.items():
+        written[name] = folder / f"{name}.html"
+        written[name].write_text(render_page(answer), encoding="utf-8")
+    return written

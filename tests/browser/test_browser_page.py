@@ -1,0 +1,127 @@
+"""The page in a real browser: quiet, narrow enough, accessible, printable."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+NAMES = ("derme_20_5", "derme_at_birth", "undetermined", "twins", "nobody", "hostile")
+
+
+@pytest.fixture(params=NAMES)
+def path(request: pytest.FixtureRequest, pages: dict[str, Path]) -> Path:
+    return pages[request.param]
+
+
+@pytest.fixture
+def tab(chromium: Any) -> Iterator[Any]:
+    context = chromium.new_context(viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+    page.said, page.asked = [], []
+    page.on("console", lambda message: page.said.append(message.text))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_no_horizontal_scrolling(tab: Any, path: Path, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.goto(path.as_uri())
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    wide = """[...document.querySelectorAll('main *, header *')].filter(
+        e => !e.closest('.stack thead, svg') && e.getBoundingClientRect().right > innerWidth + 0.5
+    ).map(e => e.outerHTML.slice(0, 80))"""
+    assert tab.evaluate(wide) == []
+
+
+def test_quiet_and_alone(tab: Any, path: Path) -> None:
+    tab.goto(path.as_uri())
+    assert tab.said == []
+    assert tab.asked == [path.as_uri()]
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_axe_finds_nothing(chromium: Any, path: Path, width: int) -> None:
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        pytest.fail("axe is not installed: pip install axe-playwright-python")
+    # Without the policy: axe must be injected, which the policy rightly forbids.
+    context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    result = Axe().run(page)
+    context.close()
+    assert result.violations_count == 0, result.generate_report()
+
+
+def test_style_sheet_passes_its_own_policy(tab: Any, path: Path) -> None:
+    tab.goto(path.as_uri())
+    assert tab.evaluate("getComputedStyle(document.body).maxWidth") == "864px"
+
+
+def test_headings_descend_one_step_at_a_time(tab: Any, path: Path) -> None:
+    tab.goto(path.as_uri())
+    levels = tab.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(e => +e.tagName[1])")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels))
+
+
+def test_one_drawing_of_each_picture_shows(tab: Any, pages: dict[str, Path]) -> None:
+    for width, shown, hidden in ((1200, ".wide", ".narrow"), (360, ".narrow", ".wide")):
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.goto(pages["derme_20_5"].as_uri())
+        assert tab.locator(f"{shown} svg").first.is_visible()
+        assert tab.locator(f"{hidden} svg:visible").count() == 0
+
+
+def test_words_in_pictures_do_not_leave_them(tab: Any, path: Path) -> None:
+    for width in (360, 1200):
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.goto(path.as_uri())
+        outside = """[...document.querySelectorAll('svg text')].filter(e => {
+            if (!e.getClientRects().length) return false;
+            const t = e.getBoundingClientRect(), s = e.ownerSVGElement.getBoundingClientRect();
+            return t.left < s.left - 1 || t.right > s.right + 1 || t.bottom > s.bottom + 1;
+        }).map(e => e.textContent)"""
+        if path.stem != "hostile":
+            assert tab.evaluate(outside) == []
+
+
+def test_keyboard_shows_where_it_is(tab: Any, pages: dict[str, Path]) -> None:
+    tab.goto(pages["derme_20_5"].as_uri())
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.textContent") == "Skip to the answer"
+    assert tab.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    tab.keyboard.press("Enter")
+    assert tab.url.endswith("#main")
+
+
+def test_two_clicks_from_the_number_to_study_and_count(tab: Any, pages: dict[str, Path]) -> None:
+    tab.goto(pages["derme_20_5"].as_uri())
+    tab.locator(".number .trace a", has_text="C0031").click()
+    row = tab.locator(":target")
+    assert "19 of 21" in row.inner_text()
+    source = row.locator("xpath=ancestor::tbody").locator('a[href^="https://doi.org/"]')
+    assert source.get_attribute("href") == "https://doi.org/10.1067/mob.2002.127899"
+
+
+def test_prints_to_pdf(tab: Any, path: Path, tmp_path: Path) -> None:
+    tab.goto(path.as_uri())
+    pdf = tab.pdf(prefer_css_page_size=True)
+    assert pdf.startswith(b"%PDF-")
+    assert re.search(rb"/MediaBox \[0 0 59[45][\d.]* 84[12]", pdf), "not A4"
+    tab.emulate_media(media="print")
+    assert tab.locator("nav:visible").count() == 0
+    assert tab.locator(".narrow svg:visible").count() == 0
