@@ -104,7 +104,7 @@ def test_one_study_has_no_pooled_diamond() -> None:
 
 
 def test_small_risks_get_their_own_axis() -> None:
-    counts = replace(outlook_row("good_outcome", "now").counts[0], events=0, total=40)
+    counts = replace(outlook_row("good_outcome", "now").counts[0], events=0, total=40, lower=0.0, upper=0.088)
     row = outlook_row("abnormal_karyotype", "now", counts=(counts,), basis="none_seen", left_out=())
     assert "10 %" in words(parse(svg_forest(row, "x")))
 
