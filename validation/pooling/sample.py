@@ -29,6 +29,8 @@ from scipy.stats import beta
 RESULTS = Path(__file__).parent / "sampler_results.json"
 PRIORS = ((0.5, 1.0), (1.0, 0.5))
 CHAINS, WARMUP, DRAWS, TARGET = 4, 2_000, 20_000, 0.95
+#: More divergent draws than this (1 of 1000) are not accepted.
+DIVERGENT = CHAINS * DRAWS // 1000
 #: Tables are filled up with empty studies (0 of 0) to these lengths, so that few programs are compiled.
 LENGTHS = (3, 9, 20, 36, 60)
 
@@ -96,17 +98,21 @@ def main(names):
         y, n = (np.pad(counts, (0, length - counts.size)) for counts in (y, n))
         a, scale = PRIORS[position % 2]
         seed = zlib.crc32(name.encode())
-        centred = np.minimum(y, n - y) >= 10
-        mu, tau, divergent = (
-            np.asarray(x) for x in draw(jax.random.PRNGKey(seed), y, n, centred, a=a, scale=scale)
-        )
+        # Studies with much information mix better centred, unless the spread may be near 0: then chains
+        # diverge, and the set is sampled again without centring.
+        for least in (10.0, np.inf):
+            centred = np.minimum(y, n - y) >= least
+            key = jax.random.PRNGKey(seed)
+            mu, tau, bad = (np.asarray(x) for x in draw(key, y, n, centred, a=a, scale=scale))
+            if bad.sum() <= DIVERGENT:
+                break
         new = mu + tau * np.random.default_rng(seed).standard_normal(mu.shape)
         stored[name] = {
             "events": sets[name][0],
             "totals": sets[name][1],
             "priors": {"risk_a": a, "tau_scale": scale},
             "seed": seed,
-            "divergent": int(divergent.sum()),
+            "divergent": int(bad.sum()),
             "typical": summary(expit(mu)),
             "next_centre": summary(expit(new)),
             "tau": summary(tau),

@@ -7,11 +7,13 @@ from echolith.assess.sheet import FactSheet
 from echolith.assess.timeline import Course, current_code
 from echolith.case.gestational_age import format_ga_days
 from echolith.case.hpo import hpo_label
+from echolith.case.vocabulary import IMAGING_TESTS
 from echolith.findings.pack import Pack
 
 DETAILED_KINDS = frozenset({"anomaly_scan", "detailed_scan"})
 PROBING_KINDS = frozenset({"fetal_mri", "fetal_echocardiography", "doppler"})
 """Exams whose `abnormal` means more than the known focus."""
+_SEEN = frozenset({"present", "uncertain", "resolved"})
 
 
 def add_anatomy(sheet: FactSheet, known: Known, found: dict[str, Course], pack: Pack) -> None:
@@ -24,7 +26,8 @@ def add_anatomy(sheet: FactSheet, known: Known, found: dict[str, Course], pack: 
     values["other.structural"] = structural
     values["other.soft_marker"] = soft
     values["other.uncertain"] = bool(uncertain)
-    values["imaging.abnormal_unnamed"] = _abnormal_unnamed(sheet, known.exams, pack)
+    abnormal_unnamed = _abnormal_unnamed(sheet, known, pack)
+    values["imaging.abnormal_unnamed"] = abnormal_unnamed
 
     seen_nothing_else = [
         e for e in known.exams if e.exam.kind in DETAILED_KINDS and e.exam.other_anomalies == "none_seen"
@@ -40,9 +43,10 @@ def add_anatomy(sheet: FactSheet, known: Known, found: dict[str, Course], pack: 
     uncertain_structural = bool(uncertain - pack.soft_marker_codes)
     if structural:
         values["structural.present"] = True
-    elif seen_nothing_else and not uncertain_structural:
+    elif seen_nothing_else and not uncertain_structural and not abnormal_unnamed:
         values["structural.present"] = False
-    _groups(sheet, found, pack, bool(seen_nothing_else))
+    something_unnamed = abnormal_unnamed or any(_seen_unnamed(e, pack) for e in known.exams)
+    _groups(sheet, found, pack, bool(seen_nothing_else) and not something_unnamed)
 
 
 def _at(day: int | None) -> str:
@@ -91,26 +95,37 @@ def _unnamed(sheet: FactSheet, exams: tuple[KnownExam, ...], pack: Pack) -> bool
     return seen
 
 
-def _abnormal_unnamed(sheet: FactSheet, exams: tuple[KnownExam, ...], pack: Pack) -> bool:
-    """Whether an exam is called abnormal and does not say what it showed.
+def _others_here(known: KnownExam, pack: Pack) -> set[str]:
+    """Return the other findings that an exam names as seen or suspected."""
+    return {current_code(f.code) for f in known.exam.findings if f.status in _SEEN} - set(pack.codes)
+
+
+def _seen_unnamed(known: KnownExam, pack: Pack) -> bool:
+    """Whether an exam saw something else and does not say what: it could be anything."""
+    return known.exam.other_anomalies == "seen" and not _others_here(known, pack)
+
+
+def _abnormal_unnamed(sheet: FactSheet, known: Known, pack: Pack) -> bool:
+    """Whether an exam (or imaging entered as a test) is called abnormal and does not say what it showed.
 
     A scan may be called abnormal for the calcification itself; an MRI, echocardiography or Doppler called
     abnormal has seen more than the known focus (the labelling guide calls it normal otherwise).
     """
     unnamed = False
-    for known in exams:
-        exam = known.exam
+    for item in known.exams:
+        exam = item.exam
         if exam.result != "abnormal":
             continue
-        here = {
-            current_code(f.code) for f in exam.findings if f.status in {"present", "uncertain", "resolved"}
-        }
-        others = here - set(pack.codes)
-        explained = bool(others) or (bool(here) and exam.kind not in PROBING_KINDS)
-        if not explained:
+        focus = any(f.status in _SEEN and current_code(f.code) in pack.codes for f in exam.findings)
+        if not (_others_here(item, pack) or (focus and exam.kind not in PROBING_KINDS)):
             unnamed = True
             kind = exam.kind.replace("_", " ")
-            sheet.because("imaging.abnormal_unnamed", f"{kind} abnormal, finding not named", known.where)
+            sheet.because("imaging.abnormal_unnamed", f"{kind} abnormal, finding not named", item.where)
+    for test in known.tests:
+        if test.test.test in IMAGING_TESTS and test.test.result == "abnormal":
+            unnamed = True
+            kind = test.test.test.replace("_", " ")
+            sheet.because("imaging.abnormal_unnamed", f"{kind} abnormal, finding not named", test.where)
     return unnamed
 
 

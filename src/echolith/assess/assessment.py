@@ -148,11 +148,11 @@ def _assessment(facts: CaseFacts, pack: Pack, issues: tuple[Issue, ...], created
         [c.source_id for row in rows for c in row.counts]
         + [c.source_id for row in cause_rows for c in row.counts]
         + [item.source_id for row in rows for item in row.left_out]
-        + [u.source_id for row in cause_rows for u in row.updates if u.source_id]
-        + [pack.evidence.parameter(p).source_id for p in _background_ids(cause_rows)]
+        + [c.source_id for row in rows for other in row.sensitivities for c in other.counts]
+        + [pack.evidence.parameter(p).source_id for p in _parameter_ids(cause_rows)]
         + [s.source_id for s in alike]
         + [c.source_id for c in contrary]
-        + [s for item in plan if item.status != "not_needed" for s in item.sources]
+        + [s for item in plan for s in item.sources]
     )
     return Assessment(
         schema=SCHEMA,
@@ -187,12 +187,11 @@ def _assessment(facts: CaseFacts, pack: Pack, issues: tuple[Issue, ...], created
     )
 
 
-def _background_ids(rows: Iterable[CauseRow]) -> list[str]:
-    ids: list[str] = []
-    for row in rows:
-        parameter_id = row.background.parameter_id
-        ids += parameter_id.split(",") if parameter_id else []
-    return ids
+def _parameter_ids(rows: Iterable[CauseRow]) -> list[str]:
+    """Return the ids of the figures behind the updates and the background; one place may name several."""
+    named = [u.parameter_id for row in rows for u in row.updates]
+    named += [row.background.parameter_id for row in rows]
+    return [i for ids in named if ids for i in ids.split(",")]
 
 
 def _figures_of(pack: Pack) -> PooledFigures:

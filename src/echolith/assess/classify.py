@@ -81,10 +81,13 @@ def _sonographic(facts: CaseFacts, pack: Pack) -> Sonographic:
     for name, value in facts.sheet.values.items():
         if value is True and name.startswith(TEST_FACTS):
             seen[name] = False
+    in_doubt = False
     for rule in pack.isolation:
-        if rule.when(seen):
+        holds = rule.when(seen)
+        in_doubt = in_doubt or holds is None
+        if holds:
             if rule.isolated == "yes":
-                return "isolated"
+                return "undetermined" if in_doubt else "isolated"
             if rule.isolated == "no":
                 structural = seen.get("other.structural") or seen.get("growth.found_small")
                 return "structural" if structural else "soft_marker_only"

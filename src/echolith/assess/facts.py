@@ -7,7 +7,6 @@ and the rules say separately what must have been looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from echolith.assess.anatomy import add_anatomy
@@ -112,8 +111,9 @@ def _add_mother(sheet: FactSheet, known: Known, results: dict[str, Effective]) -
     if mother is not None:
         for index, entry in enumerate(mother.infections):
             where = f"mother.infections[{index}]"
-            if isinstance(entry, HistoryEntry) and (entry.ga is not None or entry.date is not None):
-                agent = _agent(entry.agent)
+            timed = isinstance(entry, HistoryEntry) and (entry.ga is not None or entry.date is not None)
+            if isinstance(entry, HistoryEntry) and timed and not _to_come(entry, known):
+                agent = infection_of(entry.agent)
                 tested = results.get(agent) if agent else None
                 if tested is None or not tested.conclusive:
                     untested = True
@@ -129,7 +129,14 @@ def _add_mother(sheet: FactSheet, known: Known, results: dict[str, Effective]) -
     values["mother.exposures_stated"] = bool(mother is not None and mother.exposures)
 
 
-def _agent(name: str | None) -> str | None:
+def _to_come(entry: HistoryEntry, known: Known) -> bool:
+    """Whether an infection lies after the moment asked for."""
+    day, now = known.day_of(entry.ga, entry.date), known.moment.ga_days
+    return day is not None and now is not None and day > now
+
+
+def infection_of(name: str | None) -> str | None:
+    """Return the infection that a history names, as its test is called; None if it is none of them."""
     key = _key(name or "")
     aliases = {"parvovirus": "parvovirus_b19", "toxoplasmosis": "toxoplasma", "chickenpox": "varicella"}
     key = aliases.get(key, key)
@@ -157,8 +164,3 @@ def _add_outcome(sheet: FactSheet, known: Known) -> None:
         and ended
         and (outcome.pregnancy != "live_birth" or outcome.neonate in {"healthy", "affected"})
     )
-
-
-def first_true(names: Iterable[str], sheet: FactSheet) -> list[str]:
-    """Return those of `names` that are true, in order."""
-    return [name for name in names if sheet.values.get(name) is True]

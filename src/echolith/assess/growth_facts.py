@@ -18,7 +18,7 @@ def add_growth(sheet: FactSheet, known: Known, pack: Pack) -> None:
     small = stated = unknown = False
     for exam in known.exams:
         growth = exam.exam.growth
-        before = small
+        measured_small = False
         if growth is not None:
             if growth.category == "small":
                 small = True
@@ -40,7 +40,8 @@ def add_growth(sheet: FactSheet, known: Known, pack: Pack) -> None:
         if scored is not None:
             measured = [r for r in scored.rows if r.centile is not None and r.measure in {"ac", *_WEIGHTS}]
             stated = stated or bool(measured)
-            if is_small(scored.rows):
+            measured_small = is_small(scored.rows)
+            if measured_small:
                 small = True
                 sheet.because(
                     "growth.found_small",
@@ -50,7 +51,7 @@ def add_growth(sheet: FactSheet, known: Known, pack: Pack) -> None:
         reported_small = (
             growth is not None and growth.efw_centile is not None and growth.efw_centile < SMALL_CENTILE
         )
-        if small and not before and not reported_small and growth and growth.category == "appropriate":
+        if measured_small and not reported_small and growth and growth.category == "appropriate":
             sheet.issues.append(
                 Issue(
                     "growth-disagrees",

@@ -13,8 +13,13 @@ from typing import NamedTuple
 
 from echolith.case.gestational_age import GestationalAge
 from echolith.case.model import Case, Exam, Outcome, Test
-from echolith.case.times import day_zero
-from echolith.case.vocabulary import FETAL_INFECTION_TESTS, GENETIC_TESTS, IMAGING_TESTS
+from echolith.case.times import day_zero, outcome_of
+from echolith.case.vocabulary import (
+    FETAL_INFECTION_TESTS,
+    GENETIC_TESTS,
+    IMAGING_TESTS,
+    MATERNAL_INFECTION_TESTS,
+)
 from echolith.errors import InputError, UsageError
 from echolith.issues import Issue
 
@@ -107,7 +112,8 @@ def parse_moment(as_of: str | GestationalAge | datetime.date | None, case: Case)
         return Moment()
     if isinstance(as_of, str):
         try:
-            date = datetime.date.fromisoformat(as_of) if _ISO_DATE.fullmatch(as_of.strip()) else None
+            text = as_of.strip()
+            date = datetime.date.fromisoformat(text) if _ISO_DATE.fullmatch(text) else None
             as_of = date or GestationalAge.parse(as_of)
         except ValueError as error:
             raise UsageError(
@@ -139,8 +145,8 @@ def parse_moment(as_of: str | GestationalAge | datetime.date | None, case: Case)
 def known_of(case: Case, fetus_id: str, moment: Moment) -> Known:
     """Collect what is known of `fetus_id` at `moment`."""
     several = len(case.fetuses) > 1
-    outcome = next((o for o in case.outcomes if o.fetus == fetus_id or not several), None)
-    others = tuple(o for o in case.outcomes if several and o.fetus != fetus_id)
+    outcome = outcome_of(case, fetus_id)
+    others = tuple(o for o in case.outcomes if several and o.fetus not in (None, fetus_id))
     zero = day_zero(case.dating)
     end_days = _end_day(outcome, zero)
     born = moment.ga_days is None or (end_days is not None and moment.ga_days >= end_days)
@@ -152,7 +158,7 @@ def known_of(case: Case, fetus_id: str, moment: Moment) -> Known:
             return day <= moment.ga_days
         return born
 
-    own, twin = _exams(case, fetus_id, (zero, end_days), counts)
+    own, twin = _exams(case, fetus_id, zero, counts)
     tests, twin_tests = _tests(case, fetus_id, zero, counts)
     seen_outcome = outcome if born else None
     now = moment.ga_days if moment.ga_days is not None else _latest_day(own, tests, seen_outcome, zero)
@@ -195,6 +201,8 @@ def _latest_day(
     days = [e.day for e in exams if e.day is not None]
     for known in tests:
         test = known.test
+        if test.status == "planned":  # a day to come
+            continue
         resulted = _day(test.resulted_ga, test.resulted_date, zero)
         days += [day for day in (known.day, resulted) if day is not None]
     end = _end_day(outcome, zero)
@@ -207,18 +215,20 @@ def _latest_day(
 def _exams(
     case: Case,
     fetus_id: str,
-    times: tuple[datetime.date | None, int | None],
+    zero: datetime.date | None,
     counts: _Counts,
 ) -> tuple[tuple[KnownExam, ...], tuple[KnownExam, ...]]:
-    zero, end_days = times
     own: list[KnownExam] = []
     twin: list[KnownExam] = []
     position = -1
     for index, exam in enumerate(case.exams):
         day = _day(exam.ga, exam.date, zero)
+        end_days = None
+        if exam.kind in POSTNATAL:  # counted from the end for the fetus that was examined
+            end_days = _end_day(outcome_of(case, exam.fetus or fetus_id), zero)
         if exam.age_days is not None and end_days is not None:
             day = end_days + exam.age_days
-        elif day is None and exam.kind in POSTNATAL and end_days is not None:
+        elif day is None and end_days is not None:
             day = end_days  # after birth, day not stated: the earliest it can be
         where = f"exams[{index}]"
         mine = exam.fetus in (None, fetus_id)
@@ -251,7 +261,8 @@ def _tests(
             # Sampled, and the result not yet back at this moment: pending.
             counted = test.model_copy(update={"result": None, "status": "pending"})
         item = KnownTest(counted, where, sampled if sampled is not None else known)
-        if several and test.fetus not in (None, fetus_id):
+        of_mother = test.test in MATERNAL_INFECTION_TESTS  # whichever fetus it is noted with
+        if several and not of_mother and test.fetus not in (None, fetus_id):
             twin.append(item)
         elif not (several and _speaks_for_none(counted, case)):
             own.append(item)

@@ -155,7 +155,11 @@ def _read_compiled(pack: Pack, folder: Path) -> Compiled | None:
         content = json.loads((folder / COMPILED_FILE).read_bytes())
     except (OSError, ValueError):
         return None
-    if content.get("format") != FORMAT or content.get("inputs_sha256") != _inputs_sha256(pack):
+    if (
+        not isinstance(content, dict)
+        or content.get("format") != FORMAT
+        or content.get("inputs_sha256") != _inputs_sha256(pack)
+    ):
         return None
     figures = {
         question_id: QuestionFigure(

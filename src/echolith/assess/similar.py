@@ -35,7 +35,9 @@ def similar_cases(facts: CaseFacts, c: Classification, pack: Pack) -> tuple[Simi
     own = _own_features(facts, c)
     own_ga = facts.calcification.first_seen_day
     source = facts.known.case.source
-    own_source = (None, None, None) if source is None else (source.doi, source.source_id, source.case_id)
+    own_source: tuple[str | None, ...] = (None, None, None, None)
+    if source is not None:
+        own_source = (_doi(source.doi), str(source.pmid or ""), source.source_id, source.case_id)
     key = ("similar", tuple(own.items()), own_ga, own_source)
     return pack.memory.remembered(key, lambda: _most_alike(own, own_ga, own_source, pack))
 
@@ -44,13 +46,14 @@ def _most_alike(
     own: Mapping[str, str], own_ga: int | None, own_source: tuple[str | None, ...], pack: Pack
 ) -> tuple[SimilarCase, ...]:
     evidence = pack.evidence
-    doi, source_id, case_id = own_source
+    doi, pmid, source_id, case_id = own_source
     published_cases = pack.memory.remembered(("published cases",), lambda: _published(evidence))
     ranked: list[tuple[int, int, str, SimilarCase]] = []
     for published in published_cases:
         record = published.record
         reference = evidence.source(record.source_id)
-        if (doi and doi == reference.doi) or source_id == record.source_id or case_id == record.case_id:
+        same_text = (doi and doi == _doi(reference.doi)) or (pmid and pmid == reference.pmid)
+        if same_text or source_id == record.source_id or case_id == record.case_id:
             continue
         shared = [word for name, word in own.items() if published.words.get(name) == word]
         differs = [
@@ -73,6 +76,12 @@ def _most_alike(
             ranked.append((len(differs) - len(shared), len(differs), record.case_id, case))
     ranked.sort(key=lambda item: item[:3])
     return tuple(case for *_, case in ranked[:SHOWN])
+
+
+def _doi(text: str | None) -> str:
+    """Return a DOI as it is compared: in small letters, without the address or label before it."""
+    name = (text or "").strip().lower()
+    return name[name.find("10.") :] if "10." in name else ""
 
 
 def _own_features(facts: CaseFacts, c: Classification) -> dict[str, str]:

@@ -46,6 +46,8 @@ class Course(NamedTuple):
         """The statement that makes it stand as it does."""
         wanted = {"present": "present", "resolved": "resolved", "uncertain": "uncertain"}.get(self.standing)
         matching = [entry for entry in self.entries if entry.finding.status == wanted]
+        if not matching and self.standing == "resolved":  # by two denials: where it was seen before them
+            matching = [entry for entry in self.entries if entry.finding.status == "present"]
         return (matching or list(self.entries))[0]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from echolith.assess.facts import CaseFacts
+from echolith.assess.facts import CaseFacts, infection_of
 from echolith.assess.results import Effective
 from echolith.case.model import HistoryEntry
 from echolith.findings.pack import Window
@@ -74,10 +74,11 @@ def _find_anchor(name: str, facts: CaseFacts) -> int | None:
 def _first_positive(agent: str, entry: Effective | None, facts: CaseFacts) -> int | None:
     """Return the day of the first positive sample; a stated day of infection does not come later than it."""
     mother = facts.known.case.mother
-    stated = [
-        item.ga.days
+    days = [
+        facts.known.day_of(item.ga, item.date)
         for item in (mother.infections if mother is not None else ())
-        if isinstance(item, HistoryEntry) and item.agent == agent and item.ga is not None
+        if isinstance(item, HistoryEntry) and infection_of(item.agent) == agent
     ]
+    stated = [day for day in days if day is not None]
     sample = entry.first_positive_day if entry is not None else None
     return min([*stated, *([sample] if sample is not None else [])], default=None)

@@ -251,18 +251,20 @@ def _plan(v: Values, document: Mapping[str, Any]) -> tuple[PlanRule, ...]:
     rules: list[PlanRule] = []
     for at, item in v.parts(document, "items", _PLAN, _ITEM_KEYS):
         guidelines = v.ids(item, "guidelines", "guideline", at)
+        why = v.text(item, "why", at).strip()
+        sources = [v.evidence.guideline(g).source_id for g in guidelines] + v.named_sources(why, f"{at}.why")
         rules.append(
             PlanRule(
                 id=v.text(item, "id", at),
                 action=v.text(item, "action", at),
-                why=v.text(item, "why", at).strip(),
+                why=why,
                 applies=v.condition(item.get("applies"), f"{at}.applies"),
                 otherwise=v.choice(item, "otherwise", ("no", "unknown"), at, default="no"),
                 same_day_when=v.optional_condition(item, "same_day_when", at),
                 done_by=_done_by(v, item, at) if "done_by" in item else DoneBy(),
                 window=_window(v, item, at),
                 guideline_ids=guidelines,
-                source_ids=tuple(dict.fromkeys(v.evidence.guideline(g).source_id for g in guidelines)),
+                source_ids=tuple(dict.fromkeys(sources)),
                 strength=v.text(item, "strength", at),
                 local_practice=v.flag(item, "local_practice", at),
             )

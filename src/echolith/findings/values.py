@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from echolith.findings.conditions import Condition, ConditionError, parse_condit
 from echolith.issues import Issue
 
 ALWAYS = "true"
+_NAMED = re.compile(r"\[([A-Za-z0-9_]+(?:, [A-Za-z0-9_]+)*)\]")
+"""Ids that a text of a pack rests on, in brackets."""
 
 
 def place(where: str, key: str) -> str:
@@ -174,13 +177,27 @@ class Values:
         checked = (self.id(value, kind, place(where, key)) for value in self.texts(data, key, where))
         return tuple(value for value in checked if value)
 
+    def named_sources(self, text: str, where: str) -> list[str]:
+        """Return the sources of the ids that a text names in brackets, e.g. ``[P0762, C0052]``."""
+        sources: list[str] = []
+        for ids in _NAMED.findall(text):
+            for named in ids.split(", "):
+                kind = {"P": "parameter", "C": "count", "G": "guideline"}.get(named[0], "source")
+                kind = kind if named[1:].isdigit() else "source"
+                if self.id(named, kind, where):
+                    sources.append(getattr(self.evidence, kind)(named).source_id)
+        return sources
+
     def probability(self, value: object, where: str) -> str:
-        """Return the id of a parameter that is a probability with a number."""
+        """Return the id of a parameter that is a probability with a number, neither 0 nor 1.
+
+        No test is perfect: one without false results would exclude or prove a cause by its figure alone.
+        """
         parameter_id = self.id(value, "parameter", where)
         if parameter_id:
             parameter = self.evidence.parameter(parameter_id)
-            if parameter.value is None or parameter.scale != "probability":
-                self.error(
-                    "pack-parameter", "this parameter is not a probability with a number", "choose one", where
-                )
+            known = parameter.scale == "probability" and parameter.value is not None
+            if not known or not 0 < (parameter.value or 0) < 1:
+                message = "this parameter is not a probability between 0 and 1"
+                self.error("pack-parameter", message, "choose one that is", where)
         return parameter_id

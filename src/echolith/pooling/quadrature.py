@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 #: Newton steps to the mode. The rule only needs the mode roughly; more steps change nothing measurable.
-_STEPS = 6
+_STEPS = 4
 
 #: Cells of (study, mu, tau, node) worked on at once, so that the arrays stay in the processor's cache.
-_CHUNK = 200_000
+_CHUNK = 45_000
 
 
 def expit(x: Array) -> Array:
@@ -115,12 +115,10 @@ def _mode(y: Array, n: Array, mu: Array, tau: Array) -> tuple[Array, Array]:
     which side the mode lies.
     """
     # At the mode z = tau (y - n p), and p is in 0 to 1.
-    shape = np.broadcast_shapes(np.shape(y), np.shape(mu), np.shape(tau))
-    low = np.broadcast_to(-tau * (n - y), shape).copy()
-    high = np.broadcast_to(tau * y, shape).copy()
+    low, high = -tau * (n - y), tau * y
     guess = np.log((y + 0.5) / (n - y + 0.5))
     weight = tau * (y + 0.5) * (n - y + 0.5) / (n + 1.0)
-    z = np.clip((guess - mu) * weight / (1.0 + tau * weight), low, high)
+    z = np.minimum(np.maximum((guess - mu) * weight / (1.0 + tau * weight), low), high)
     for _ in range(_STEPS):
         p = expit(mu + tau * z)
         slope = tau * (y - n * p) - z
