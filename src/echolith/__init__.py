@@ -51,7 +51,10 @@ _ROOM_OF = {
 def __getattr__(name: str) -> Any:
     if name not in _ROOM_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+    room = import_module(f"{__name__}.{_ROOM_OF[name]}")
+    # the room `assess` can be called itself: its name here must go on meaning the module, which an import
+    # of `echolith.assess` binds to it anyway
+    value = room if name == _ROOM_OF[name] else getattr(room, name)
     globals()[name] = value
     return value
 

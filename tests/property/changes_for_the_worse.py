@@ -33,6 +33,7 @@ STRUCTURAL = (
 )
 CODES = (*SOFT, *STRUCTURAL)
 IMAGING = ("doppler", "fetal_echocardiography", "fetal_mri")
+"""Kinds of exam that are plan items of the same name."""
 SCANS = ("anomaly_scan", "detailed_scan", "follow_up_scan", "first_trimester_scan")
 NORMAL_RESULTS = frozenset({"low_risk", "normal", "negative"})
 FIRST_DAY, LAST_DAY = 12 * 7, 34 * 7
@@ -52,9 +53,12 @@ _OWN: dict[str, frozenset[str]] = {
         test: frozenset({_SEROLOGY.get(test, "other_infection_serology"), "repeat_serology"})
         for test in MATERNAL_INFECTION_TESTS
     },
-    "amniotic_cmv_pcr": frozenset({"amniotic_cmv_pcr"}),
-    "amniotic_toxoplasma_pcr": frozenset({"amniotic_toxoplasma_pcr"}),
-    "neonatal_cmv_pcr": frozenset({"neonatal_cmv_pcr"}),
+    # with the fetus shown to be infected, the mother's serology of the same agent decides nothing more
+    "amniotic_cmv_pcr": frozenset({"amniotic_cmv_pcr", "cmv_serology", "congenital_infection"}),
+    "amniotic_toxoplasma_pcr": frozenset(
+        {"amniotic_toxoplasma_pcr", "toxoplasma_serology", "congenital_infection"}
+    ),
+    "neonatal_cmv_pcr": frozenset({"neonatal_cmv_pcr", "cmv_serology", "congenital_infection"}),
     "cftr": frozenset({"cf_carrier_test"}),
 }
 _GROUP = {
@@ -65,11 +69,6 @@ _GROUP = {
     "amniotic_cmv_pcr": "cmv",
     "amniotic_toxoplasma_pcr": "toxoplasma",
     "neonatal_cmv_pcr": "cmv",
-}
-_IMAGING_ITEM = {
-    "doppler": "doppler",
-    "fetal_echocardiography": "fetal_echocardiography",
-    "fetal_mri": "fetal_mri",
 }
 
 
@@ -198,8 +197,8 @@ def tests_of(draw: st.DrawFn, ids: list[str]) -> dict[str, Any]:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[dict[str, Any], str | None]:
-    """Draw a valid case whose fetus A has (or may have) the finding, and the moment of assessment."""
+def cases(draw: st.DrawFn, *, dated: bool = False) -> tuple[dict[str, Any], str | None]:
+    """Draw a case whose fetus A has (or may have) the finding, and as of when (None: all is known)."""
     ids = draw(st.sampled_from([["A"], ["A"], ["A", "B"]]))
     first = draw(scans("A", calcification=True))
     more = draw(st.lists(st.one_of(scans("A", calcification=False), imaging("A")), max_size=2))
@@ -223,8 +222,8 @@ def cases(draw: st.DrawFn) -> tuple[dict[str, Any], str | None]:
         )
         data["outcome"] = [{**draw(ends), "ga": "37+0", "fetus": name} for name in ids]
     seen = days_of(first)
-    as_of = draw(st.one_of(st.none(), st.integers(seen, max(seen, LAST_DAY)).map(ga_text)))
-    return data, as_of
+    moment = st.integers(seen, max(seen, LAST_DAY)).map(ga_text)
+    return data, draw(moment if dated else st.one_of(st.none(), moment))
 
 
 def days_of(item: dict[str, Any]) -> int:
@@ -260,6 +259,7 @@ def more_abnormal(draw: st.DrawFn, data: dict[str, Any]) -> Change:
     if kind == "finding":
         exam = new["exams"][draw(st.sampled_from(_exams(data, _not_normal)))]
         what = _add_finding(draw, exam, ("present", "resolved"))
+        own = _shown_to_be_done(exam)
     elif kind == "test":
         test, result = draw(st.sampled_from(ABNORMAL_TESTS))
         fetus = draw(st.sampled_from(["A", None])) if twins else "A"
@@ -276,11 +276,16 @@ def more_abnormal(draw: st.DrawFn, data: dict[str, Any]) -> Change:
     elif kind == "imaging":
         for i in _exams(data, lambda e: e["kind"] in IMAGING)[:1]:
             new["exams"][i]["result"] = "abnormal"
-            own = frozenset({_IMAGING_ITEM[new["exams"][i]["kind"]]})
+            own = frozenset({new["exams"][i]["kind"]})
     else:
         exam = new["exams"][_exams(data, _not_normal, "B")[0]]
         what = "co-twin: " + _add_finding(draw, exam, ("present", "resolved"))
     return Change(new, what, own)
+
+
+def _shown_to_be_done(exam: dict[str, Any]) -> frozenset[str]:
+    """An imaging exam without a result says by its finding that it was done."""
+    return frozenset({exam["kind"]} & {*IMAGING})
 
 
 def _add_finding(draw: st.DrawFn, exam: dict[str, Any], statuses: tuple[str, ...]) -> str:
@@ -321,6 +326,7 @@ def more_uncertain(draw: st.DrawFn, data: dict[str, Any]) -> Change:
         fetus = "A" if kind == "finding" else "B"
         exam = new["exams"][draw(st.sampled_from(_exams(data, _not_normal, fetus)))]
         what = _add_finding(draw, exam, ("uncertain",))
+        own = _shown_to_be_done(exam)
     elif kind == "chorionicity":
         new["chorionicity"] = "unknown"
     else:
@@ -331,6 +337,26 @@ def more_uncertain(draw: st.DrawFn, data: dict[str, Any]) -> Change:
         own = frozenset({"repeat_serology"})  # its two to three weeks begin with the last sample
         what = f"{test} {answer}"
     return Change(new, what, own)
+
+
+@st.composite
+def something_after(draw: st.DrawFn, ga_days: int) -> dict[str, list[dict[str, Any]]]:
+    """Draw a scan and a test of fetus A that are later than a gestational age, and before birth."""
+    when = {"ga": ga_text(draw(st.integers(ga_days + 1, ga_days + 14)))}
+    finding = {
+        "code": draw(st.sampled_from(CODES)),
+        "status": draw(st.sampled_from(["present", "withdrawn"])),
+    }
+    foci = {
+        "code": HEPATIC_CALCIFICATION,
+        "status": draw(st.sampled_from(["present", "resolved", "withdrawn"])),
+    }
+    scan = {"kind": draw(st.sampled_from(SCANS)), **when, "fetus": "A", "findings": [finding, foci]}
+    scan["other_anomalies"] = draw(st.sampled_from(["none_seen", "seen"]))
+    test, result = draw(st.sampled_from([*NORMAL_TESTS, *ABNORMAL_TESTS, *UNCERTAIN_TESTS]))
+    if test == "neonatal_cmv_pcr":
+        return {"exams": [scan], "tests": []}
+    return {"exams": [scan], "tests": [entry(test, {"result": result}, when, "A")]}
 
 
 def less_normal(data: dict[str, Any]) -> list[Change]:

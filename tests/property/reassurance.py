@@ -27,6 +27,9 @@ plan, status               due, overdue < later, cannot_tell < done, not_needed.
 plan, urgency              an open step of the same day may not become routine
 =========================  ================================================================================
 
+Without a moment of assessment the plan is as of the last entry of the record, which a change can move; then
+`due`, `overdue` and `later` are not told apart.
+
 Exempt from the rows about the plan and about `missing` are the items of which the change itself is the
 subject (`own`): a positive CMV serology makes `cmv_serology` done.
 """
@@ -41,6 +44,7 @@ SONOGRAPHIC = {"structural": 0, "soft_marker_only": 1, "undetermined": 1, "isola
 PATTERN = {"mass": 0, "vascular": 1, "surface": 2, "parenchymal": 3, "unstated": 3}
 WORK_UP = {"abnormal": 0, "incomplete": 1, "negative": 2}
 APPLIES = {"yes": 0, "unknown": 1, "no": 2}
+OPEN = ("due", "overdue", "later")
 STATUS = {"due": 0, "overdue": 0, "later": 1, "cannot_tell": 1, "done": 2, "not_needed": 2}
 OUTLOOK = {"not_applicable": 0, "already_known": 0, "if_isolated": 1, "if_work_up_negative": 1, "now": 2}
 GOOD = ("good_outcome", "good_outcome_work_up_negative")
@@ -50,13 +54,15 @@ TOLERANCE = 1e-6
 Answer = Mapping[str, Any]
 
 
-def moves(before: Answer, after: Answer, own: frozenset[str] = frozenset()) -> list[str]:
+def moves(
+    before: Answer, after: Answer, own: frozenset[str] = frozenset(), *, same_moment: bool = True
+) -> list[str]:
     """Return every move toward reassurance from one assessment to another of the same fetus."""
     return [
         *_class_moves(before["classification"], after["classification"], own),
         *_outlook_moves(before["outlook"], after["outlook"], own),
         *_cause_moves(before["causes"], after["causes"]),
-        *_plan_moves(before["plan"], after["plan"], own),
+        *_plan_moves(before["plan"], after["plan"], own, same_moment),
     ]
 
 
@@ -107,7 +113,7 @@ def _cause_moves(before: list[Any], after: list[Any]) -> Iterator[str]:
         yield f"none_found: {old} -> {new}"
 
 
-def _plan_moves(before: list[Any], after: list[Any], own: frozenset[str]) -> Iterator[str]:
+def _plan_moves(before: list[Any], after: list[Any], own: frozenset[str], same_moment: bool) -> Iterator[str]:
     later = {item["id"]: item for item in after}
     for item in before:
         name = item["id"]
@@ -115,6 +121,8 @@ def _plan_moves(before: list[Any], after: list[Any], own: frozenset[str]) -> Ite
             continue
         new = later[name]
         for field, order in (("applies", APPLIES), ("status", STATUS)):
+            if not same_moment and item[field] in OPEN and new[field] in OPEN:
+                continue
             if order[new[field]] > order[item[field]]:
                 yield f"plan {name}.{field}: {item[field]} -> {new[field]}"
         urgent = item["urgency"] == "same_day" and item["applies"] == "yes" and STATUS[item["status"]] < 2

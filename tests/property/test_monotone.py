@@ -10,7 +10,15 @@ import copy
 from typing import Any
 
 import pytest
-from changes_for_the_worse import Change, cases, days_of, less_normal, more_abnormal, more_uncertain
+from changes_for_the_worse import (
+    Change,
+    cases,
+    days_of,
+    less_normal,
+    more_abnormal,
+    more_uncertain,
+    something_after,
+)
 from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 from reassurance import moves
@@ -22,9 +30,12 @@ from echolith.errors import InputError
 SETTINGS = settings(
     derandomize=True,
     deadline=None,
-    max_examples=250,
+    max_examples=150,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
+
+
+Drawn = tuple[dict[str, Any], str | None]
 
 
 def answer(data: dict[str, Any], as_of: str | None) -> dict[str, Any] | None:
@@ -42,61 +53,51 @@ def check(data: dict[str, Any], as_of: str | None, change: Change) -> None:
     before, after = answer(data, as_of), answer(change.data, as_of)
     if before is None or after is None:
         return
-    lines = moves(before, after, change.own)
+    lines = moves(before, after, change.own, same_moment=as_of is not None)
     note(f"{change.what}, as of {as_of}")
     assert not lines, "\n".join(lines)
 
 
 @SETTINGS
 @given(cases(), st.data())
-def test_an_added_abnormality_never_reassures(
-    drawn: tuple[dict[str, Any], str | None], data: st.DataObject
-) -> None:
+def test_an_added_abnormality_never_reassures(drawn: Drawn, data: st.DataObject) -> None:
     case, as_of = drawn
     check(case, as_of, data.draw(more_abnormal(case)))
 
 
 @SETTINGS
 @given(cases(), st.data())
-def test_an_added_uncertainty_never_reassures(
-    drawn: tuple[dict[str, Any], str | None], data: st.DataObject
-) -> None:
+def test_an_added_uncertainty_never_reassures(drawn: Drawn, data: st.DataObject) -> None:
     case, as_of = drawn
     check(case, as_of, data.draw(more_uncertain(case)))
 
 
 @SETTINGS
 @given(cases())
-def test_a_removed_normal_result_never_reassures(drawn: tuple[dict[str, Any], str | None]) -> None:
+def test_a_removed_normal_result_never_reassures(drawn: Drawn) -> None:
     case, as_of = drawn
     for change in less_normal(case):
         check(case, as_of, change)
 
 
 @SETTINGS
-@given(cases(), st.data())
-def test_what_comes_later_changes_nothing(
-    drawn: tuple[dict[str, Any], str | None], data: st.DataObject
-) -> None:
+@given(cases(dated=True), st.data())
+def test_what_comes_later_changes_nothing(drawn: Drawn, data: st.DataObject) -> None:
     case, as_of = drawn
-    assume(as_of is not None)
-    before = answer(case, as_of)
-    assume(before is not None)
-    assert before is not None
-    limit = days_of({"ga": as_of})
-    later = copy.deepcopy(data.draw(more_abnormal(case)).data)
-    added = [test for test in later["tests"] if test not in case["tests"]]
-    assume(added and all("ga" in test and days_of(test) > limit for test in added))
-    after = answer(later, as_of)
-    assume(after is not None)
-    assert after is not None
+    later = copy.deepcopy(case)
+    what = data.draw(something_after(days_of({"ga": as_of})))
+    later["exams"] += what["exams"]
+    later["tests"] += what["tests"]
+    before, after = answer(case, as_of), answer(later, as_of)
+    if before is None or after is None:
+        return
     for part in ("finding", "classification", "growth", "outlook", "causes", "plan"):
         assert after[part] == before[part], part
 
 
 @SETTINGS
 @given(cases(), st.randoms(use_true_random=False))
-def test_the_order_in_the_file_says_nothing(drawn: tuple[dict[str, Any], str | None], random: Any) -> None:
+def test_the_order_in_the_file_says_nothing(drawn: Drawn, random: Any) -> None:
     case, as_of = drawn
     shuffled = copy.deepcopy(case)
     random.shuffle(shuffled["exams"])
@@ -115,9 +116,7 @@ def test_the_order_in_the_file_says_nothing(drawn: tuple[dict[str, Any], str | N
 
 @SETTINGS
 @given(cases(), st.data())
-def test_tests_do_not_touch_what_the_scan_showed(
-    drawn: tuple[dict[str, Any], str | None], data: st.DataObject
-) -> None:
+def test_tests_do_not_touch_what_the_scan_showed(drawn: Drawn, data: st.DataObject) -> None:
     case, as_of = drawn
     changed = data.draw(st.one_of(more_abnormal(case), more_uncertain(case))).data
     assume(changed["exams"] == case["exams"] and changed["tests"] != case["tests"])
@@ -184,3 +183,11 @@ def test_what_the_change_is_about_may_move() -> None:
     fewer = {**BASE, "classification": {**CLASS, "missing": ["cmv"]}}
     assert moves(BASE, fewer, frozenset({"toxoplasma"})) == []
     assert moves(BASE, BASE) == []
+
+
+def test_due_and_later_are_told_apart_at_the_same_moment_only() -> None:
+    later = {**BASE, "plan": [STEP, {**BASE["plan"][1], "status": "later"}]}
+    assert len(moves(BASE, later)) == 1
+    assert moves(BASE, later, same_moment=False) == []
+    done = {**BASE, "plan": [STEP, {**BASE["plan"][1], "status": "done"}]}
+    assert len(moves(BASE, done, same_moment=False)) == 1

@@ -221,6 +221,10 @@ def _compare(relation: Callable[[float, float], bool]) -> Callable[[Any, Any, Ma
     return compare
 
 
+def _at_most(found: Any, limit: Any, _answer: Mapping[str, Any]) -> bool:
+    return isinstance(found, int | float) and bool(found <= limit)
+
+
 def _filled(found: Any, wanted: Any, _answer: Mapping[str, Any]) -> bool:
     if not isinstance(wanted, bool):
         raise SpecError("filled needs true or false")
@@ -238,6 +242,7 @@ _MATCHERS: dict[str, Callable[[Any, Any, Mapping[str, Any]], bool]] = {
     "below": _compare(lambda found, other: found < other),
     "not_below": _compare(lambda found, other: found >= other),
     "same_as": _compare(lambda found, other: found == other),
+    "at_most": _at_most,
     "filled": _filled,
 }
 

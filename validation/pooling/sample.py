@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 import zlib
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -28,7 +29,9 @@ from scipy.stats import beta
 
 RESULTS = Path(__file__).parent / "sampler_results.json"
 PRIORS = ((0.5, 1.0), (1.0, 0.5))
-CHAINS, WARMUP, DRAWS, TARGET = 4, 2_000, 20_000, 0.95
+CHAINS, WARMUP, DRAWS = 4, 2_000, 20_000
+#: What is tried in turn: least events and non-events for a study to be centred, target acceptance.
+ATTEMPTS = ((10.0, 0.95), (np.inf, 0.95), (np.inf, 0.995))
 #: More divergent draws than this (1 of 1000) are not accepted.
 DIVERGENT = CHAINS * DRAWS // 1000
 #: Tables are filled up with empty studies (0 of 0) to these lengths, so that few programs are compiled.
@@ -48,11 +51,11 @@ def model(y, n, centred, a, scale):
     numpyro.factor("data", (y * jax.nn.log_sigmoid(eta) + (n - y) * jax.nn.log_sigmoid(-eta)).sum())
 
 
-@jax.jit
-def draw(key, y, n, centred, *, a, scale):
+@partial(jax.jit, static_argnames="target")
+def draw(key, y, n, centred, *, a, scale, target):
     """Return draws of mu and tau, shape (chains, draws), and which of them diverged."""
     sampler = MCMC(
-        NUTS(model, target_accept_prob=TARGET),
+        NUTS(model, target_accept_prob=target),
         num_warmup=WARMUP,
         num_samples=DRAWS,
         num_chains=CHAINS,
@@ -99,11 +102,12 @@ def main(names):
         a, scale = PRIORS[position % 2]
         seed = zlib.crc32(name.encode())
         # Studies with much information mix better centred, unless the spread may be near 0: then chains
-        # diverge, and the set is sampled again without centring.
-        for least in (10.0, np.inf):
+        # diverge, and the set is sampled again without centring, at last with shorter steps.
+        for least, target in ATTEMPTS:
             centred = np.minimum(y, n - y) >= least
             key = jax.random.PRNGKey(seed)
-            mu, tau, bad = (np.asarray(x) for x in draw(key, y, n, centred, a=a, scale=scale))
+            found = draw(key, y, n, centred, a=a, scale=scale, target=target)
+            mu, tau, bad = (np.asarray(x) for x in found)
             if bad.sum() <= DIVERGENT:
                 break
         new = mu + tau * np.random.default_rng(seed).standard_normal(mu.shape)
@@ -112,6 +116,7 @@ def main(names):
             "totals": sets[name][1],
             "priors": {"risk_a": a, "tau_scale": scale},
             "seed": seed,
+            "attempt": ATTEMPTS.index((least, target)) + 1,
             "divergent": int(bad.sum()),
             "typical": summary(expit(mu)),
             "next_centre": summary(expit(new)),
@@ -129,7 +134,7 @@ def write(stored):
         "chains": CHAINS,
         "warmup": WARMUP,
         "draws": DRAWS,
-        "target_accept_prob": TARGET,
+        "attempts": [{"centred_from": str(least), "target_accept_prob": p} for least, p in ATTEMPTS],
     }
     lines = (f"  {json.dumps(name)}: {as_text(stored[name])}" for name in sorted(stored))
     text = '{"about": ' + as_text(about) + ',\n"sets": {\n' + ",\n".join(lines) + "\n}}\n"

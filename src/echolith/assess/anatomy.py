@@ -13,7 +13,7 @@ from echolith.findings.pack import Pack
 DETAILED_KINDS = frozenset({"anomaly_scan", "detailed_scan"})
 PROBING_KINDS = frozenset({"fetal_mri", "fetal_echocardiography", "doppler"})
 """Exams whose `abnormal` means more than the known focus."""
-_SEEN = frozenset({"present", "uncertain", "resolved"})
+_SEEN = frozenset({"present", "resolved"})
 
 
 def add_anatomy(sheet: FactSheet, known: Known, found: dict[str, Course], pack: Pack) -> None:
@@ -43,7 +43,7 @@ def add_anatomy(sheet: FactSheet, known: Known, found: dict[str, Course], pack: 
     uncertain_structural = bool(uncertain - pack.soft_marker_codes)
     if structural:
         values["structural.present"] = True
-    elif seen_nothing_else and not uncertain_structural and not abnormal_unnamed:
+    elif seen_nothing_else and not uncertain_structural and not _abnormal_beyond_markers(known, pack):
         values["structural.present"] = False
     something_unnamed = abnormal_unnamed or any(_seen_unnamed(e, pack) for e in known.exams)
     _groups(sheet, found, pack, bool(seen_nothing_else) and not something_unnamed)
@@ -96,7 +96,7 @@ def _unnamed(sheet: FactSheet, exams: tuple[KnownExam, ...], pack: Pack) -> bool
 
 
 def _others_here(known: KnownExam, pack: Pack) -> set[str]:
-    """Return the other findings that an exam names as seen or suspected."""
+    """Return the other findings that an exam names as seen; a suspicion explains nothing."""
     return {current_code(f.code) for f in known.exam.findings if f.status in _SEEN} - set(pack.codes)
 
 
@@ -116,7 +116,7 @@ def _abnormal_unnamed(sheet: FactSheet, known: Known, pack: Pack) -> bool:
         exam = item.exam
         if exam.result != "abnormal":
             continue
-        focus = any(f.status in _SEEN and current_code(f.code) in pack.codes for f in exam.findings)
+        focus = any(f.status != "absent" and current_code(f.code) in pack.codes for f in exam.findings)
         if not (_others_here(item, pack) or (focus and exam.kind not in PROBING_KINDS)):
             unnamed = True
             kind = exam.kind.replace("_", " ")
@@ -127,6 +127,19 @@ def _abnormal_unnamed(sheet: FactSheet, known: Known, pack: Pack) -> bool:
             kind = test.test.test.replace("_", " ")
             sheet.because("imaging.abnormal_unnamed", f"{kind} abnormal, finding not named", test.where)
     return unnamed
+
+
+def _abnormal_beyond_markers(known: Known, pack: Pack) -> bool:
+    """Whether an MRI, echocardiography or Doppler is abnormal and names soft markers at most.
+
+    Such an exam may have seen a structural anomaly that nobody wrote down.
+    """
+    return any(
+        item.exam.result == "abnormal"
+        and item.exam.kind in PROBING_KINDS
+        and _others_here(item, pack) <= pack.soft_marker_codes
+        for item in known.exams
+    ) or any(t.test.test in IMAGING_TESTS and t.test.result == "abnormal" for t in known.tests)
 
 
 def _groups(sheet: FactSheet, found: dict[str, Course], pack: Pack, none_seen: bool) -> None:

@@ -82,7 +82,8 @@ def _rows(
     rows: list[CauseRow] = []
     for cause in pack.causes:
         if cause.id == NONE_FOUND:
-            rows.append(_none_found(cause, counted, before, shares, found=found))
+            row = _none_found(cause, counted, before, shares, stratum)
+            rows.append(replace(row, after=NO_INTERVAL, statement="A cause was found.") if found else row)
             continue
         b, said = before[cause.id], effects[cause.id]
         later = shares.after.get(cause.id, NO_INTERVAL)
@@ -117,43 +118,40 @@ def _before(cause: CauseRule, stratum: str, figures: PooledFigures) -> _Before:
 
 
 def _none_found(
-    cause: CauseRule,
-    counted: list[str],
-    before: Mapping[str, _Before],
-    shares: Shares,
-    *,
-    found: bool,
+    cause: CauseRule, counted: list[str], before: Mapping[str, _Before], shares: Shares, stratum: str
 ) -> CauseRow:
-
-    unseen = [i.replace("_", " ") for i, b in before.items() if b.figure.basis == "none_seen"]
-    silent = [i.replace("_", " ") for i, b in before.items() if b.figure.basis == "no_published_figure"]
-    if not counted:
-        statement = "No published figure: no cause was counted for such fetuses."
-    else:
-        parts = ["What is left after the causes that were counted."]
-        if unseen:
-            parts.append(f"It includes causes never seen in these series ({', '.join(unseen)})")
-            parts[-1] += f" and causes without a published figure ({', '.join(silent)})." if silent else "."
-        elif silent:
-            parts.append(f"It includes causes without a published figure ({', '.join(silent)}).")
-        statement = " ".join(parts)
-    if found:
-        statement = "A cause was found."
+    """Return the remainder; it has a figure only in strata whose series counted every cause."""
+    complete = stratum in cause.remainder_in and bool(counted)
     largest = max((before[c].figure for c in counted), key=lambda f: f.total, default=_NO_FIGURE)
     return CauseRow(
         cause=cause.id,
         label=cause.label,
         background=_NO_BACKGROUND,
-        before=shares.rest_before,
-        after=NO_INTERVAL if found else shares.rest_after,
-        statement=statement,
+        before=shares.rest_before if complete else NO_INTERVAL,
+        after=shares.rest_after if complete else NO_INTERVAL,
+        statement=_remainder_words(before) if complete else _NO_REMAINDER,
         updates=(),
-        basis=largest.basis,
+        basis=largest.basis if complete else "no_published_figure",
         studies=0,
         events=0,
         total=0,
-        counts=tuple(count for c in counted for count in before[c].counts),
+        counts=tuple(count for c in counted for count in before[c].counts) if complete else (),
     )
+
+
+_NO_REMAINDER = "No published figure: these series did not count every cause, so what is left has no meaning."
+
+
+def _remainder_words(before: Mapping[str, _Before]) -> str:
+    unseen = [i.replace("_", " ") for i, b in before.items() if b.figure.basis == "none_seen"]
+    silent = [i.replace("_", " ") for i, b in before.items() if b.figure.basis == "no_published_figure"]
+    within = []
+    if unseen:
+        within.append(f"causes never seen in these series ({', '.join(unseen)})")
+    if silent:
+        within.append(f"causes without a published figure ({', '.join(silent)})")
+    first = "What is left after the causes that were counted."
+    return f"{first} It includes {' and '.join(within)}." if within else first
 
 
 def _statement(cause: CauseRule, figure: Figure, said: TestEvidence, c: Classification, stratum: str) -> str:

@@ -197,6 +197,9 @@ def _exam_done(done_by: DoneBy, facts: CaseFacts) -> bool:
         if done_by.needs == "other_anomalies":
             if exam.other_anomalies in {"none_seen", "seen"}:
                 return True
+        elif done_by.needs == "result":
+            if exam.result is not None:
+                return True
         elif exam.result is not None or exam.findings or exam.other_anomalies in {"none_seen", "seen"}:
             return True
     return False

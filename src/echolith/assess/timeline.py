@@ -72,15 +72,24 @@ def _course(code: str, entries: list[Entry]) -> Course:
         status = entries[0].finding.status
         standing: Standing = "denied" if status == "absent" else status
         return Course(code, standing, tuple(entries))
-    withdrawn_at = [e.exam_index for e in entries if e.finding.status == "withdrawn"]
-    live = entries
-    if withdrawn_at:
-        # What was said before (or at) the withdrawal falls with it; a denial is kept.
-        last = max(withdrawn_at)
-        live = [e for e in entries if e.exam_index > last or e.finding.status in {"absent"}]
-        if not any(e.finding.status != "absent" for e in live):
-            return Course(code, "withdrawn", tuple(entries))
+    withdrawals = [e for e in entries if e.finding.status == "withdrawn"]
+    live = [e for e in entries if not _withdrawn(e, withdrawals)] if withdrawals else entries
+    if not any(e.finding.status != "absent" for e in live):
+        return Course(code, "withdrawn" if withdrawals else "denied", tuple(entries))
     return Course(code, _standing(live), tuple(live))
+
+
+def _withdrawn(entry: Entry, withdrawals: list[Entry]) -> bool:
+    """Whether an entry is a withdrawal or falls with a later one of the same place; a denial is kept.
+
+    A withdrawal that names a place takes back what was seen in that place only: a second focus stands.
+    """
+    if entry.finding.status in {"withdrawn", "absent"}:
+        return entry.finding.status == "withdrawn"
+    return any(
+        later.exam_index > entry.exam_index and later.finding.location in {None, entry.finding.location}
+        for later in withdrawals
+    )
 
 
 def _standing(entries: list[Entry]) -> Standing:

@@ -42,6 +42,7 @@ _BACKGROUND_KEYS = {
     "age_table": ("condition",),
 }
 """Kinds of background risk (see :mod:`echolith.assess.background`) and what each needs."""
+_STRATA = ("isolated", "non_isolated", "all")
 _CAUSE_KEYS = set(CauseRule.__dataclass_fields__)
 _ITEM_KEYS = {
     "id", "action", "why", "applies", "otherwise", "same_day_when", "done_by", "window", "guidelines",
@@ -226,6 +227,7 @@ def _causes(v: Values, document: Mapping[str, Any]) -> tuple[CauseRule, ...]:
             fetal_tests=v.texts(cause, "fetal_tests", at, _TEST_NAMES),
             carrier_test=v.choice(cause, "carrier_test", _TEST_NAMES, at, default=""),
             pattern=v.choice(cause, "pattern", PATTERNS, at, default=""),
+            remainder_in=v.texts(cause, "remainder_in", at, _STRATA),
         )
         for at, cause in v.parts(document, "causes", _CAUSES, _CAUSE_KEYS)
     )
@@ -284,7 +286,7 @@ def _done_by(v: Values, item: Mapping[str, Any], at: str) -> DoneBy:
         counselling=v.texts(data, "counselling", where),
         fact=v.text(data, "fact", where, default=""),
         since_first_seen=v.flag(data, "since_first_seen", where, default=False),
-        needs=v.choice(data, "needs", ("other_anomalies",), where, default=""),
+        needs=v.choice(data, "needs", ("other_anomalies", "result"), where, default=""),
     )
 
 

@@ -113,7 +113,11 @@ class PlanRule:
 
 @dataclass(frozen=True, slots=True)
 class CauseRule:
-    """One cause, the background risk beside it, and the tests that speak of it."""
+    """One cause, the background risk beside it, and the tests that speak of it.
+
+    `remainder_in` belongs to the cause that is the remainder (``none_found``): the strata in which every
+    cause was counted, so that what is left has a figure.
+    """
 
     id: str
     label: str
@@ -124,6 +128,7 @@ class CauseRule:
     fetal_tests: tuple[str, ...] = ()
     carrier_test: str = ""
     pattern: str = ""
+    remainder_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,11 @@ def exam(kind: str = "anomaly_scan", ga: str | None = "20+5", *findings: Any, **
     return made
 
 
-def clean_scan(*findings: Any, **more: Any) -> dict[str, Any]:
-    """An anomaly scan at 20+5 with one focus, nothing else seen, growth appropriate."""
+def clean_scan(*findings: Any, ga: str = "20+5", **more: Any) -> dict[str, Any]:
+    """An anomaly scan (at 20+5 unless said) with one focus, nothing else seen, growth appropriate."""
     return exam(
         "anomaly_scan",
-        "20+5",
+        ga,
         *(findings or (focus(),)),
         **{"other_anomalies": "none_seen", "growth": {"category": "appropriate"}, **more},
     )
