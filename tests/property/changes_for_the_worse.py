@@ -53,12 +53,19 @@ _OWN: dict[str, frozenset[str]] = {
         test: frozenset({_SEROLOGY.get(test, "other_infection_serology"), "repeat_serology"})
         for test in MATERNAL_INFECTION_TESTS
     },
+    # a positive sample opens the window of the fetal test, which may be later than a repeat that was due
+    "cmv": frozenset({"cmv_serology", "repeat_serology", "amniotic_cmv_pcr"}),
+    "toxoplasma": frozenset({"toxoplasma_serology", "repeat_serology", "amniotic_toxoplasma_pcr"}),
     # with the fetus shown to be infected, the mother's serology of the same agent decides nothing more
-    "amniotic_cmv_pcr": frozenset({"amniotic_cmv_pcr", "cmv_serology", "congenital_infection"}),
-    "amniotic_toxoplasma_pcr": frozenset(
-        {"amniotic_toxoplasma_pcr", "toxoplasma_serology", "congenital_infection"}
+    "amniotic_cmv_pcr": frozenset(
+        {"amniotic_cmv_pcr", "cmv_serology", "repeat_serology", "congenital_infection"}
     ),
-    "neonatal_cmv_pcr": frozenset({"neonatal_cmv_pcr", "cmv_serology", "congenital_infection"}),
+    "amniotic_toxoplasma_pcr": frozenset(
+        {"amniotic_toxoplasma_pcr", "toxoplasma_serology", "repeat_serology", "congenital_infection"}
+    ),
+    "neonatal_cmv_pcr": frozenset(
+        {"neonatal_cmv_pcr", "cmv_serology", "repeat_serology", "congenital_infection"}
+    ),
     "cftr": frozenset({"cf_carrier_test"}),
 }
 _GROUP = {
@@ -334,7 +341,8 @@ def more_uncertain(draw: st.DrawFn, data: dict[str, Any]) -> Change:
         waiting = {"status": draw(st.sampled_from(["pending", "planned"]))}
         answer = {"result": result} if kind == "test" else waiting
         new["tests"].append(entry(test, answer, draw(times), "A"))
-        own = frozenset({"repeat_serology"})  # its two to three weeks begin with the last sample
+        # a repeat is due at its own time: weeks after the last sample, or when the window opens
+        own = frozenset({"repeat_serology", *({test} if test in FETAL_INFECTION_TESTS else ())})
         what = f"{test} {answer}"
     return Change(new, what, own)
 

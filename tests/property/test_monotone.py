@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from changes_for_the_worse import (
+    CODES,
     Change,
     cases,
     days_of,
@@ -25,6 +26,7 @@ from reassurance import moves
 
 from echolith.assess import assess, to_dict
 from echolith.case.reading import case_from_dict
+from echolith.case.vocabulary import HEPATIC_CALCIFICATION
 from echolith.errors import InputError
 
 SETTINGS = settings(
@@ -124,6 +126,61 @@ def test_tests_do_not_touch_what_the_scan_showed(drawn: Drawn, data: st.DataObje
     if before is not None and after is not None:
         assert after["classification"]["sonographic"] == before["classification"]["sonographic"]
         assert after["classification"]["pattern"] == before["classification"]["pattern"]
+
+
+# --- every finding beside a few plain cases, without chance
+
+
+def plain(foci: dict[str, Any], **exam: Any) -> dict[str, Any]:
+    scan = {
+        "kind": "anomaly_scan",
+        "ga": "20+5",
+        "fetus": "A",
+        "findings": [{"code": HEPATIC_CALCIFICATION, "status": "present", **foci}],
+        "other_anomalies": "none_seen",
+        **exam,
+    }
+    low_risk = {"test": "cfdna", "result": "low_risk", "ga": "12+0"}
+    return {"id": "plain", "fetuses": [{"id": "A"}], "exams": [scan], "tests": [low_risk]}
+
+
+PLAIN = {
+    "place not stated": plain({}),
+    "parenchymal": plain({"location": "parenchymal"}),
+    "surface": plain({"location": "surface"}),
+    "vascular": plain({"location": "vascular"}),
+    "with flow": plain({"flow": True}),
+    "uncertain": plain({"status": "uncertain"}),
+    "other anomalies not assessed": plain({}, other_anomalies="not_assessed"),
+    "small": plain({}, growth={"category": "small"}),
+}
+
+
+@pytest.mark.parametrize("status", ["present", "resolved", "uncertain"])
+@pytest.mark.parametrize("name", PLAIN)
+def test_no_finding_beside_a_plain_case_reassures(name: str, status: str) -> None:
+    before = answer(PLAIN[name], "22+0")
+    assert before is not None
+    lines = []
+    for code in CODES:
+        case = copy.deepcopy(PLAIN[name])
+        case["exams"][0]["findings"].append({"code": code, "status": status})
+        after = answer(case, "22+0")
+        assert after is not None
+        lines += [f"{code}: {line}" for line in moves(before, after)]
+    assert not lines, "\n".join(lines)
+
+
+@pytest.mark.parametrize("location", ["parenchymal", "surface", "vascular"])
+@pytest.mark.parametrize("name", PLAIN)
+def test_no_further_focus_beside_a_plain_case_reassures(name: str, location: str) -> None:
+    case = copy.deepcopy(PLAIN[name])
+    foci = {"code": HEPATIC_CALCIFICATION, "status": "uncertain" if name == "uncertain" else "present"}
+    case["exams"][0]["findings"].append({**foci, "location": location})
+    before, after = answer(PLAIN[name], "22+0"), answer(case, "22+0")
+    assert before is not None
+    assert after is not None
+    assert moves(before, after) == []
 
 
 # --- the comparison itself must be able to fail

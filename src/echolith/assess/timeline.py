@@ -96,10 +96,7 @@ def _standing(entries: list[Entry]) -> Standing:
     seen = [e for e in entries if e.finding.status in {"present", "resolved"}]
     if seen:
         return _present_or_resolved(entries)
-    suspected = [e for e in entries if e.finding.status == "uncertain"]
-    if not suspected:
-        return "denied"
-    days = [e.day for e in suspected]
+    days = [e.day for e in entries if e.finding.status == "uncertain"]
     # Only a denial that certainly came later refutes a suspicion.
     refuted = any(
         e.finding.status == "absent" and e.day is not None and all(d is not None and e.day > d for d in days)

@@ -20,7 +20,6 @@ _NEEDED = {
     "pydantic": "pydantic",
     "pyyaml": "yaml",
     "rich": "rich",
-    "scipy": "scipy",
 }
 _OPTIONAL = {"frictionless": "the full `echolith evidence check`; install echolith[evidence]"}
 

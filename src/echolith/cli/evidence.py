@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import difflib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from echolith.cli.check_result import write_check
 from echolith.cli.output import check_target, json_bytes, write_result
-from echolith.errors import UsageError
+from echolith.errors import EvidenceError, UsageError
+from echolith.issues import Issue, has_errors, in_order
 
 if TYPE_CHECKING:
     from echolith.findings import Pack
@@ -27,20 +28,28 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 
 def run_show(arguments: argparse.Namespace) -> int:
-    """Show one question with each count, in or out."""
-    from echolith.evidence.show import show_question, text_question
-
+    """Show one question (or all about one outcome or cause) with each count, or where one count is used."""
     pack = _pack(arguments)
-    questions = {question.id: question for question in pack.questions}
-    question = questions.get(arguments.question)
-    if question is None:
-        near = difflib.get_close_matches(arguments.question, questions, n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(near)}" if near else "`echolith evidence list` names them all"
-        raise UsageError(f"there is no question of this name; {hint}")
-    data = show_question(question, pack.evidence)
-    result = json_bytes(data) if arguments.format == "json" else text_question(data).encode()
-    write_result(result, arguments.output)
+    data, text = _shown(arguments.question, pack)
+    write_result(json_bytes(data) if arguments.format == "json" else text.encode(), arguments.output)
     return 0
+
+
+def _shown(name: str, pack: Pack) -> tuple[dict[str, Any], str]:
+    from echolith.evidence.show import show_count, show_question, text_count, text_question
+
+    if pack.evidence.has_count(name):
+        used = show_count(name, pack.questions, pack.evidence)
+        return used, text_count(used)
+    chosen = [q for q in pack.questions if q.id == name] or [q for q in pack.questions if q.subject == name]
+    if not chosen:
+        names = {q.id for q in pack.questions} | {q.subject for q in pack.questions}
+        near = difflib.get_close_matches(name, sorted(names), n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}" if near else "`echolith evidence list` names them all"
+        raise UsageError(f"there is no question or count of this name; {hint}")
+    shown = [show_question(question, pack.evidence) for question in chosen]
+    text = "\n".join(text_question(data) for data in shown)
+    return (shown[0] if len(shown) == 1 else {"questions": shown}), text
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -51,7 +60,21 @@ def run_check(arguments: argparse.Namespace) -> int:
     check_target(arguments.output)
     folder = arguments.pack or built_in_folder()
     _refuse_no_folder(folder)
-    return write_check("evidence", check_evidence(folder / "evidence"), arguments.format, arguments.output)
+    issues = check_evidence(folder / "evidence")
+    if not has_errors(issues):
+        issues = in_order([*issues, *_question_issues(folder)])
+    return write_check("evidence", issues, arguments.format, arguments.output)
+
+
+def _question_issues(folder: Path) -> tuple[Issue, ...]:
+    """Return what is wrong with the questions: which counts they may pool is a rule of the evidence."""
+    from echolith.findings import load_pack
+
+    try:
+        load_pack(folder)
+    except EvidenceError as error:
+        return error.issues
+    return ()
 
 
 def _pack(arguments: argparse.Namespace) -> Pack:

@@ -150,8 +150,14 @@ def _add_evidence(commands: Any) -> None:
     actions = group.add_subparsers(title="actions", metavar="ACTION", required=True, parser_class=_Parser)
     listing = _command(actions, "list", "list every question with what answers it")
     listing.set_defaults(run=_runs("evidence", "run_list"))
-    showing = _command(actions, "show", "show one question: each count, why it is in or out")
-    showing.add_argument("question", metavar="QUESTION", help="an id that `echolith evidence list` gives")
+    showing = _command(
+        actions, "show", "show a question: each count, why it is in or out; or where a count is used"
+    )
+    showing.add_argument(
+        "question",
+        metavar="NAME",
+        help="a question or subject of `echolith evidence list`, or a count such as C0171",
+    )
     showing.set_defaults(run=_runs("evidence", "run_show"))
     checking = _command(
         actions, "check", "check the evidence of a pack (fully with the extra `evidence` installed)"

@@ -71,6 +71,34 @@ def show_question(question: Question, evidence: Evidence) -> dict[str, Any]:
     }
 
 
+def show_count(count_id: str, questions: Iterable[Question], evidence: Evidence) -> dict[str, Any]:
+    """Return one count with every question that uses it or leaves it out, and why."""
+    uses = []
+    for question in questions:
+        selection = select(question, evidence)
+        if any(count.count_id == count_id for count in selection.included):
+            uses.append({"question": question.id, "used": True, "why": ""})
+        uses += [
+            {"question": question.id, "used": False, "why": item.why}
+            for item in selection.left_out
+            if item.count.count_id == count_id
+        ]
+    count = _count(evidence.count(count_id), evidence, used=any(use["used"] for use in uses), why="")
+    return {"release": evidence.release, "sha256": evidence.sha256, "count": count, "questions": uses}
+
+
+def text_count(data: dict[str, Any]) -> str:
+    """Return `show_count` as lines of text."""
+    lines = _count_lines(data["count"])
+    lines.append("")
+    for use in data["questions"]:
+        lines.append(f"{'used in' if use['used'] else 'left out of'} {use['question']}")
+        lines += _wrapped(use["why"], "    ") if use["why"] else []
+    if not data["questions"]:
+        lines.append("no question asks for it")
+    return "\n".join(lines) + "\n"
+
+
 def text_questions(data: dict[str, Any]) -> str:
     """Set the result of `list_questions` in columns."""
     header = ("question", "kind", "studies", "events/fetuses", "left out", "basis")

@@ -231,10 +231,8 @@ def test_a_structural_anomaly_is_only_ruled_out_by_a_scan_that_looked(
             True,
         ),  # more than the known focus
         ({"kind": "doppler", "result": "abnormal", "findings": [other(CLOT)]}, False),
-        (
-            {"kind": "fetal_echocardiography", "result": "abnormal", "findings": [other(HEART, "uncertain")]},
-            False,
-        ),
+        # a suspicion explains nothing
+        ({"kind": "doppler", "result": "abnormal", "findings": [other(HEART, "uncertain")]}, True),
         ({"kind": "follow_up_scan", "result": "abnormal", "findings": [focus()]}, False),
         ({"kind": "follow_up_scan", "result": "abnormal"}, True),
         ({"kind": "follow_up_scan", "result": "abnormal", "findings": [other(HEART, "absent")]}, True),
@@ -369,3 +367,23 @@ def test_without_a_gestational_age_nothing_is_scored() -> None:
     made = case(exam("anomaly_scan", None, focus(), biometry=AC_SMALL))
     assert growth_rows(known(made)) == ((), ())
     assert fact(made, "growth.found_small") is False
+
+
+# --- a rule that cannot be evaluated ----------------------------------------------------------------------
+
+
+def test_after_a_rule_that_cannot_be_evaluated_no_rule_answers_yes() -> None:
+    """Whatever a pack asks: what is not known never reassures, by the tests nor on the scan."""
+    from dataclasses import replace
+
+    from echolith.findings.conditions import parse_condition
+
+    pack = load_pack()
+    open_rule = replace(pack.isolation[2], when=parse_condition("finding.with_flow"), would_change=())
+    asking = replace(pack, isolation=(*pack.isolation[:2], open_rule, *pack.isolation[3:]))
+    answer = assess(case(), asking).assessments[0].classification
+    assert (answer.isolated, answer.sonographic) == ("undetermined", "undetermined")
+    known_now = assess(case(clean_scan(focus(flow=False))), asking).assessments[0].classification
+    assert (known_now.isolated, known_now.sonographic) == ("yes", "isolated")
+    denied = assess(case(clean_scan(other_anomalies="seen")), asking).assessments[0].classification
+    assert (denied.isolated, denied.sonographic) == ("no", "structural")
