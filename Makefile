@@ -53,6 +53,7 @@ types: .venv/.package ## types, strict (mypy)
 	$(DEV)/mypy
 
 docs: .venv/.package ## write the generated pages and build the documentation to build/site
+	$(DEV)/python tools/render_spec.py
 	$(DEV)/python tools/make_docs.py
 	$(DEV)/mkdocs build --quiet --strict --site-dir build/site
 
@@ -61,6 +62,7 @@ pack: .venv/.package ## compile the built-in pack again, after a change of evide
 
 docs-check: .venv/.package ## see that what is generated (pack, pages) is up to date, and build the pages
 	$(DEV)/python tools/compile_pack.py --check
+	$(DEV)/python tools/render_spec.py --check
 	$(DEV)/python tools/make_docs.py --check
 	$(DEV)/mkdocs build --quiet --strict --site-dir build/site
 

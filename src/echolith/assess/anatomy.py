@@ -102,7 +102,7 @@ def _others_here(known: KnownExam, pack: Pack) -> set[str]:
 
 def _seen_unnamed(known: KnownExam, pack: Pack) -> bool:
     """Whether an exam saw something else and does not say what: it could be anything."""
-    return known.exam.other_anomalies == "seen" and not _others_here(known, pack)
+    return known.exam.other_anomalies == "seen" and _others_here(known, pack) <= pack.soft_marker_codes
 
 
 def _abnormal_unnamed(sheet: FactSheet, known: Known, pack: Pack) -> bool:

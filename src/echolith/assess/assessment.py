@@ -133,7 +133,7 @@ def _assessment(facts: CaseFacts, pack: Pack, issues: tuple[Issue, ...], created
     figures = _figures_of(pack)
     classification = classify(facts, pack)
     growth, growth_notes = growth_rows(facts.known)
-    notes = unused_notes(facts.known, facts.results, growth)
+    notes = unused_notes(facts.known, facts.results, growth, facts.calcification.first_seen_day)
     values = {
         **facts.sheet.values,
         "class.isolated": classification.isolated,

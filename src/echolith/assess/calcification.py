@@ -24,6 +24,7 @@ class Calcification:
 
     standing: str
     pattern: Pattern
+    patterns: frozenset[str]
     with_flow: bool | None
     first_seen_day: int | None
     first_index: int
@@ -44,14 +45,16 @@ def calcification_of(found: Mapping[str, Course], pack: Pack) -> Calcification |
             key=lambda entry: entry.exam_index,
         )
     )
-    pattern = _pattern(entries, found, pack)
+    patterns = _patterns(entries, found, pack)
+    pattern = next((p for p in pack.pattern_order if p in patterns), "unstated")
     flows = [e.finding.flow for e in entries if e.finding.flow is not None]
     seen_days = [e.day for e in entries if e.finding.status != "resolved" and e.day is not None]
     first = min(seen_days, default=None)
     last = max((e.day for e in entries if e.day is not None), default=None)
     return Calcification(
         standing=standing,
-        pattern=pattern,
+        pattern=cast(Pattern, pattern),
+        patterns=patterns,
         with_flow=any(flows) if flows else None,
         first_seen_day=first,
         first_index=entries[0].exam_index,
@@ -74,19 +77,16 @@ def _ga_text(day: int | None) -> str | None:
     return format_ga_days(day) if day is not None and day <= MAX_GA_DAYS else None
 
 
-def _pattern(entries: tuple[Entry, ...], found: Mapping[str, Course], pack: Pack) -> Pattern:
-    patterns = {e.finding.location for e in entries if e.finding.location is not None}
-    named: set[str] = set(patterns)
+def _patterns(entries: tuple[Entry, ...], found: Mapping[str, Course], pack: Pack) -> frozenset[str]:
+    """Return every pattern that is stated or that another finding shows; there may be several."""
+    named: set[str] = {e.finding.location for e in entries if e.finding.location is not None}
     if any(e.finding.flow for e in entries):
         named.add("mass")
     for telling in pack.telling_findings:
         course = found.get(telling.code)
         if course is not None and course.was_there:
             named.add(telling.pattern)
-    for pattern in pack.pattern_order:
-        if pattern in named:
-            return cast(Pattern, pattern)
-    return "unstated"
+    return frozenset(named)
 
 
 def _location(entries: tuple[Entry, ...]) -> str | None:

@@ -8,7 +8,7 @@ from echolith.assess.model import Change, Classification, Isolated, Reason, Sono
 from echolith.assess.work_up import work_up
 from echolith.findings.pack import IsolationRule, Pack
 
-TEST_FACTS = ("tests.", "neonate.", "mother.")
+TEST_FACTS = ("tests.", "neonate.", "mother.", "cotwin.infected")
 """Facts that the sonographic class, the same table without tests, does not look at."""
 
 

@@ -17,8 +17,9 @@ from echolith.assess.results import ABNORMAL, Effective, effective_results
 from echolith.assess.sheet import FactSheet
 from echolith.assess.test_facts import add_tests
 from echolith.assess.timeline import Course, courses
+from echolith.assess.undated import abnormal_undated
 from echolith.case.model import HistoryEntry
-from echolith.case.vocabulary import MATERNAL_INFECTION_TESTS
+from echolith.case.vocabulary import FETAL_INFECTION_TESTS, MATERNAL_INFECTION_TESTS
 from echolith.findings.pack import Pack
 
 __all__ = ["CaseFacts", "gather_facts"]
@@ -45,6 +46,7 @@ class CaseFacts:
     found: dict[str, Course]
     calcification: Calcification
     results: dict[str, Effective]
+    co_twin_results: dict[str, Effective]
     sheet: FactSheet = field(compare=False)
 
 
@@ -63,6 +65,8 @@ def gather_facts(
         )
     if calcification.pattern != "unstated":
         values["finding.pattern"] = calcification.pattern
+        # Of several patterns the most serious names the class; a step that asks for this one still sees it.
+        values["finding.on_surface"] = "surface" in calcification.patterns
     if calcification.with_flow is not None:
         values["finding.with_flow"] = calcification.with_flow
     add_anatomy(sheet, known, found, pack)
@@ -71,7 +75,10 @@ def gather_facts(
     _add_co_twin(sheet, known, pack)
     _add_mother(sheet, known, results)
     _add_outcome(sheet, known)
-    return CaseFacts(known, found, calcification, results, sheet)
+    co_twin_results = effective_results(known.co_twin_tests)
+    _add_co_twin_infection(sheet, co_twin_results)
+    _add_undated(sheet, known, pack)
+    return CaseFacts(known, found, calcification, results, co_twin_results, sheet)
 
 
 def _add_co_twin(sheet: FactSheet, known: Known, pack: Pack) -> None:
@@ -102,6 +109,24 @@ def _add_co_twin(sheet: FactSheet, known: Known, pack: Pack) -> None:
             shared = True
             sheet.because("cotwin.affected_shared", "the co-twin was lost or is affected", "outcome")
     sheet.values["cotwin.affected_shared"] = shared
+
+
+def _add_co_twin_infection(sheet: FactSheet, co_twin_results: dict[str, Effective]) -> None:
+    """Note an infected co-twin, of either chorionicity: the mother of both was infected."""
+    infected = [e for n, e in co_twin_results.items() if n in FETAL_INFECTION_TESTS and e.abnormal]
+    sheet.values["cotwin.infected"] = bool(infected)
+    for entry in infected:
+        sheet.because("cotwin.infected", "the co-twin is infected", entry.source.where)
+
+
+def _add_undated(sheet: FactSheet, known: Known, pack: Pack) -> None:
+    """Note abnormal results without a time: from an earlier day they do not count, nor do they reassure."""
+    places = abnormal_undated(known, pack)
+    sheet.values["time.abnormal_undated"] = bool(places)
+    for where in places:
+        sheet.because(
+            "time.abnormal_undated", "an abnormal result has no time and may have been known", where
+        )
 
 
 def _add_mother(sheet: FactSheet, known: Known, results: dict[str, Effective]) -> None:

@@ -91,6 +91,7 @@ def _screening(cause: CauseRule, said: TestEvidence, results: dict[str, Effectiv
             said.updates.append(Update(name, result, effect, None, None))
             continue
         if entry.abnormal and not _names(entry, cause.id):
+            said.unquantified = True
             effect = "not used: which chromosome the high-risk result is about is not stated"
             said.updates.append(Update(name, result, effect, None, None))
             continue

@@ -93,6 +93,8 @@ def _parts(c: Classification, pack: Pack) -> list[_Part]:
         if special:
             return [_Part(special, "now", False, note), _Part("isolated", "not_applicable", True, note)]
         return [_Part("isolated", "now", True)]
+    if c.sonographic == "structural" and special:
+        return [_Part(special, "now", False, note), _Part("non_isolated", "not_applicable", True, note)]
     if c.sonographic == "structural":
         return [_Part("non_isolated", "now", True)]
     if special:

@@ -157,9 +157,10 @@ def _when(rule: PlanRule, days: Days, facts: CaseFacts) -> ItemStatus:
         return "later"
     if now is None:
         return "due"
-    if days.start is not None and now < days.start:
-        return "later"
-    return "overdue" if days.end is not None and now > days.end else "due"
+    closed = days.end is not None and (now > days.end or (days.start or 0) > days.end == now)
+    if closed:
+        return "overdue"
+    return "later" if days.start is not None and now < days.start else "due"
 
 
 def _tests_of(done_by: DoneBy, facts: CaseFacts) -> list[Effective]:

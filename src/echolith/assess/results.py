@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from echolith.assess.known import KnownTest
+from echolith.case.vocabulary import SCREENING_TESTS
 
 ABNORMAL = frozenset({"high_risk", "positive", "abnormal", "mosaic"})
 NORMAL = frozenset({"low_risk", "negative", "normal"})
@@ -62,7 +63,7 @@ def _effective(name: str, entries: list[KnownTest]) -> Effective:
     status = waiting[-1].test.status if waiting else None
     if not with_result:
         return Effective(name, None, status, entries[-1], None, None)
-    counting = with_result[0] if len(with_result) == 1 else _counting(with_result)
+    counting = with_result[0] if len(with_result) == 1 else _counting(name, with_result)
     positive_days = [e.day for e in with_result if e.test.result in ABNORMAL and e.day is not None]
     unclear_days = [e.day for e in with_result if e.test.result in UNCLEAR and e.day is not None]
     return Effective(
@@ -75,12 +76,17 @@ def _effective(name: str, entries: list[KnownTest]) -> Effective:
     )
 
 
-def _counting(entries: list[KnownTest]) -> KnownTest:
+def _counting(name: str, entries: list[KnownTest]) -> KnownTest:
     normal_days = [e.day for e in entries if e.test.result in NORMAL and e.day is not None]
     last_normal = max(normal_days, default=None)
 
     def stands(entry: KnownTest) -> bool:
-        """Whether no certainly later normal result overrules the entry."""
+        """Whether no certainly later normal result overrules the entry.
+
+        A high-risk screening result is answered by a diagnostic test, not by screening again.
+        """
+        if name in SCREENING_TESTS and entry.test.result in ABNORMAL:
+            return True
         return last_normal is None or entry.day is None or entry.day >= last_normal
 
     for group in (ABNORMAL, UNCLEAR - {"failed"}):

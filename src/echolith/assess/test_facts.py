@@ -91,6 +91,12 @@ def fetal_result(agent: str, results: dict[str, Effective]) -> Effective | None:
     return next((e for e in with_result if e.abnormal), with_result[0] if with_result else None)
 
 
+def sampled_before(fetus: Effective, mother: Effective) -> bool:
+    """Whether the fetal sample is surely older than the mother's first positive one; it refutes nothing."""
+    day, positive = fetus.source.day, mother.first_positive_day
+    return day is not None and positive is not None and day < positive
+
+
 def _infections(sheet: FactSheet, results: dict[str, Effective]) -> None:
     values = sheet.values
     for name in _INFECTION_FACTS.values():
@@ -123,7 +129,7 @@ def _infection(
     if fetus is not None and fetus.abnormal:
         return "fetus infected", "recent", fetus
     if mother is not None and mother.abnormal:
-        if fetus is not None and fetus.normal:
+        if fetus is not None and fetus.normal and not sampled_before(fetus, mother):
             return "mother infected, fetal test negative", "refuted", mother
         return "recent infection", "recent", mother
     mother_unclear = mother is not None and mother.unclear and mother.result != "failed"

@@ -8,7 +8,13 @@ from echolith.assess.facts import CaseFacts
 from echolith.assess.known import KnownExam
 from echolith.assess.model import Change, Reason, WorkUp
 from echolith.assess.results import Effective
-from echolith.assess.test_facts import FETAL_TESTS_OF, FULL_DIAGNOSIS, fetal_result, screening_refuted
+from echolith.assess.test_facts import (
+    FETAL_TESTS_OF,
+    FULL_DIAGNOSIS,
+    fetal_result,
+    sampled_before,
+    screening_refuted,
+)
 from echolith.case.vocabulary import IMAGING_TESTS, SCREENING_TESTS
 from echolith.findings.pack import Pack
 
@@ -42,7 +48,7 @@ def work_up(facts: CaseFacts, pack: Pack) -> WorkUpState:
     refuted. Pending, planned, declined, equivocal, failed and no-call results leave their group missing.
     """
     missing = tuple(group for group in pack.work_up_groups if not _done(group, facts))
-    abnormal = _abnormal_tests(facts)
+    abnormal = [*_abnormal_tests(facts.results), *_abnormal_tests(facts.co_twin_results)]
     reasons = [
         Reason(f"{_word(e.name)}: {_word(e.result or '')}", "work-up", e.source.where) for e in abnormal
     ]
@@ -98,15 +104,16 @@ def _aneuploidy_done(facts: CaseFacts) -> bool:
     return cfdna is not None and cfdna.normal and not _structural(facts) and not unclear
 
 
-def _abnormal_tests(facts: CaseFacts) -> list[Effective]:
+def _abnormal_tests(results: dict[str, Effective]) -> list[Effective]:
+    """Return the abnormal tests that nothing refutes; the tests of a co-twin are of the same pregnancy."""
     abnormal: list[Effective] = []
-    for name, entry in facts.results.items():
+    for name, entry in results.items():
         if not entry.abnormal:
             continue
-        if name in SCREENING_TESTS and screening_refuted(entry, facts.results):
+        if name in SCREENING_TESTS and screening_refuted(entry, results):
             continue
-        fetal = fetal_result(name, facts.results) if name in FETAL_TESTS_OF else None
-        if fetal is not None and fetal.normal:
+        fetal = fetal_result(name, results) if name in FETAL_TESTS_OF else None
+        if fetal is not None and fetal.normal and not sampled_before(fetal, entry):
             continue
         abnormal.append(entry)
     return [entry for entry in abnormal if entry.name not in IMAGING_TESTS] + [

@@ -1,4 +1,4 @@
-"""The plan on gestational weeks: which items are drawn, from when to when."""
+"""The plan on gestational weeks: which items are drawn, in which group, from when to when."""
 
 from __future__ import annotations
 
@@ -11,16 +11,38 @@ TERM_WEEKS = 40.0
 DRAWN = ("overdue", "due", "cannot_tell", "later")
 """Statuses that still ask for something; what is done or not needed is listed only."""
 
-
 GROUPS = {
+    "today": "Today",
     "overdue": "Overdue",
     "due": "Due now",
+    "left_open": "Not done or not settled when the pregnancy ended",
     "cannot_tell": "Cannot tell yet",
     "later": "Later",
     "done": "Done",
     "not_needed": "Not needed",
 }
-"""Headings of the groups in the plan table."""
+"""Headings of the groups of the plan, in the order in which they are shown."""
+
+ASKED = ("today", "overdue", "due")
+"""Groups that ask for something now: shown in full. The others are shown short."""
+
+_OF_THE_FETUS = frozenset(
+    {
+        "detailed_scan",
+        "doppler",
+        "mca_doppler",
+        "fetal_echocardiography",
+        "fetal_mri",
+        "amniotic_cmv_pcr",
+        "amniotic_toxoplasma_pcr",
+    }
+)
+"""Steps that nobody can take any more once the pregnancy has ended, however urgent they were."""
+
+_WAITING = "Result awaited."
+_AGAIN = "Repeat:"
+_DECLINED = "Declined."
+_DEPENDS = "Cannot tell yet; it depends on "
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +64,43 @@ def weeks_of(ga: str | None) -> float | None:
     return int(weeks) + int(days or 0) / 7
 
 
-def in_order(items: tuple[PlanItem, ...]) -> tuple[PlanItem, ...]:
-    """Return the items by status (same-day ones first), otherwise in the plan's order."""
-    rank = {status: i for i, status in enumerate(STATUS)}
-    return tuple(sorted(items, key=lambda item: (item.urgency != "same_day", rank[item.status])))
+def ended(assessment: Assessment) -> bool:
+    """Return whether the pregnancy has ended: no further scan of it applies."""
+    return any(item.id == "follow_up_scan" and item.applies == "no" for item in assessment.plan)
 
 
-def by_status(items: tuple[PlanItem, ...]) -> list[tuple[str, list[PlanItem]]]:
-    """Return the items in groups of one status, same-day ones first in each."""
-    ordered = in_order(items)
-    groups = ((status, [item for item in ordered if item.status == status]) for status in STATUS)
-    return [(status, group) for status, group in groups if group]
+def lost(assessment: Assessment) -> bool:
+    """Return whether it ended in a loss, before or after birth."""
+    return any(item.id == "postmortem_and_placenta" and item.applies == "yes" for item in assessment.plan)
+
+
+def group_of(item: PlanItem, assessment: Assessment) -> str:
+    """Return the group under which an item is shown."""
+    if item.status not in {"due", "overdue", "cannot_tell"}:
+        return item.status
+    if ended(assessment) and item.from_age_days is None:
+        end, now = weeks_of(item.to_ga), assessment.as_of.ga_days
+        over = end is not None and now is not None and end <= now / 7
+        if item.id in _OF_THE_FETUS or (over and item.urgency != "same_day"):
+            return "left_open"
+    return "today" if item.urgency == "same_day" else item.status
+
+
+def plan_groups(assessment: Assessment) -> list[tuple[str, list[PlanItem]]]:
+    """Return the groups that have items, in order, each in the plan's own order."""
+    groups = (
+        (name, [item for item in assessment.plan if group_of(item, assessment) == name]) for name in GROUPS
+    )
+    return [(name, items) for name, items in groups if items]
+
+
+def today(assessment: Assessment) -> list[PlanItem]:
+    """Return the steps of the same day."""
+    return dict(plan_groups(assessment)).get("today", [])
 
 
 def bars(assessment: Assessment) -> tuple[WeekBar, ...]:
-    """Return what is drawn on the line of weeks, in the order of the plan table."""
+    """Return what is drawn on the line of weeks, in the order of the plan's groups."""
     return tuple(
         WeekBar(
             item,
@@ -65,9 +109,32 @@ def bars(assessment: Assessment) -> tuple[WeekBar, ...]:
             weeks_of(item.to_ga),
             age_words(item),
         )
-        for item in in_order(assessment.plan)
-        if item.status in DRAWN
+        for name, items in plan_groups(assessment)
+        if name in {"today", *DRAWN}
+        for item in items
     )
+
+
+def status_words(item: PlanItem) -> str:
+    """Return an item's status in words: also that a result is awaited, or a test to be repeated."""
+    if item.status in {"due", "overdue"}:
+        if item.why.startswith(_WAITING):
+            return "result awaited"
+        if item.why.startswith(_AGAIN):
+            return f"{STATUS[item.status]}, repeat"
+    return STATUS[item.status]
+
+
+def depends_words(item: PlanItem) -> str:
+    """Return what an item depends on whose need cannot be told; empty if that is not stated."""
+    if not item.why.startswith(_DEPENDS):
+        return ""
+    return item.why.removeprefix(_DEPENDS).partition(". ")[0].rstrip(".")
+
+
+def short_words(item: PlanItem) -> str:
+    """Return the name of a step that is done or not needed; that it was declined is said."""
+    return f"{item.action} (declined)" if item.why.startswith(_DECLINED) else item.action
 
 
 def age_words(item: PlanItem) -> str:
@@ -87,20 +154,28 @@ def _age(days: int) -> str:
 
 
 def window_words(item: PlanItem) -> str:
-    """Return when an item is to be done, in words."""
+    """Return when an item is to be done, in words, each gestational age with its date where known.
+
+    What is due now says so instead of when its window opened.
+    """
     after = age_words(item)
-    dates = " to ".join(date for date in (item.from_date, item.to_date) if date)
     if after:
-        words = f"after birth: {after}"
-    elif item.from_ga and item.to_ga:
-        words = f"{item.from_ga} to {item.to_ga}"
-    elif item.from_ga:
-        words = f"from {item.from_ga} until birth"
-    elif item.to_ga:
-        words = f"until {item.to_ga}"
-    else:
-        words = "from now until birth" if item.status in {"due", "overdue"} else "no window stated"
-    return f"{words} ({dates})" if dates else words
+        dates = " to ".join(date for date in (item.from_date, item.to_date) if date)
+        return f"after birth: {after} ({dates})" if dates else f"after birth: {after}"
+    start, end = _dated(item.from_ga, item.from_date), _dated(item.to_ga, item.to_date)
+    if item.status == "due":
+        return f"now, until {end or 'birth'}"
+    if item.status == "overdue":
+        return f"was to be done by {end}" if end else "its window has closed"
+    if start and end:
+        return f"{start} to {end}"
+    if start:
+        return f"from {start} until birth"
+    return f"until {end}" if end else "no window stated"
+
+
+def _dated(ga: str | None, date: str | None) -> str:
+    return f"{ga} ({date})" if ga and date else ga or date or ""
 
 
 def axis_weeks(assessment: Assessment, drawn: tuple[WeekBar, ...]) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 """Clinician's words (English) for the codes that an assessment carries.
 
-The first sentence of :func:`class_sentences` names the class and nothing more: it never reassures
-beyond it, whatever else is known.
+The class in words is in `class_words`.
 """
 
 from __future__ import annotations
@@ -91,42 +90,27 @@ _TESTS = {
     "fetal_mri": "fetal MRI",
 }
 
-_CAUSE_FOUND = {
-    "trisomy_21": "trisomy 21 (Down syndrome)",
-    "trisomy_18": "trisomy 18 (Edwards syndrome)",
-    "trisomy_13": "trisomy 13 (Patau syndrome)",
-    "monosomy_x": "monosomy X (Turner syndrome)",
-    "other_chromosomal": "another chromosomal disorder",
-    "cmv": "cytomegalovirus (CMV) infection",
-    "toxoplasma": "toxoplasmosis",
-    "parvovirus_b19": "parvovirus B19 infection",
-    "other_infection": "another infection",
-    "cystic_fibrosis": "cystic fibrosis",
-    "vascular": "a clot or other vascular cause",
-    "tumour": "a tumour or haemangioma",
-    "meconium_peritonitis": "meconium peritonitis",
+STRATA = {
+    "isolated": "isolated on the scan",
+    "isolated_workup_negative": "isolated on the scan, work-up negative",
+    "non_isolated": "not isolated",
+    "soft_marker_only": "soft marker beside it",
+    "surface": "on the liver surface",
+    "vascular": "in a liver vessel",
+    "mass": "part of a mass",
 }
+"""The groups of fetuses that the evidence counts; a cause found is a group of its own."""
 
-_NOT_ISOLATED = {
-    "structural": "Not isolated: the scan shows a malformation, small growth or fluid out of place.",
-    "soft_marker_only": "Not isolated: the scan shows a soft marker beside the calcification.",
-    "isolated": "Not isolated: the scan shows nothing else, but a test result ends the isolation.",
-    "undetermined": "Not isolated: a test result ends the isolation, and the scans leave a question open.",
+_CODES = {
+    "cfdna": "cell-free DNA",
+    "cmv": "CMV",
+    "hsv": "herpes simplex",
+    "cftr": "CFTR",
+    "qf pcr": "QF-PCR",
+    "parvovirus b19": "parvovirus B19",
+    "monosomy x": "monosomy X",
 }
-
-_UNDETERMINED = {
-    "structural": "Undetermined: the scan shows more than the calcification, and a question is open.",
-    "soft_marker_only": "Undetermined: the scan shows a soft marker, and a question is open.",
-    "isolated": "Undetermined: the scan shows nothing else, but a test or another question is open.",
-    "undetermined": "Undetermined: it is not known whether the calcification is isolated.",
-}
-
-_ISOLATED = {
-    "negative": "Isolated: no other finding is known, and the work-up is complete and negative.",
-    "incomplete": "Isolated so far: no other finding is known, but the work-up is incomplete.",
-    "abnormal": "Isolated on the scan, but a test of the work-up is abnormal.",
-}
-
+_CODES_IN_TEXT = re.compile(rf"\b({'|'.join(_CODES)})\b")
 
 _PER_CENT = "\u00a0%"
 
@@ -173,6 +157,23 @@ def plain(code: str) -> str:
     return code.replace("_", " ")
 
 
+def readable(text: str) -> str:
+    """Return a text of the assessment with the codes in it as names, and hyphens between words as dashes."""
+    spelled = _CODES_IN_TEXT.sub(lambda match: _CODES[match[0]], text.replace("qf_pcr", "qf pcr"))
+    return spelled.replace(" - ", ": ")
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital first and a full stop last."""
+    text = readable(text).strip()
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
+
+
+def stratum_word(stratum: str) -> str:
+    """Return the group of fetuses that a figure is about."""
+    return STRATA.get(stratum) or readable(plain(stratum))
+
+
 def name_of_test(test: str) -> str:
     """Return the name of a test."""
     return _TESTS.get(test, plain(test))
@@ -192,75 +193,6 @@ def cause_word(row: CauseRow) -> str:
 def missing_words(classification: Classification) -> str:
     """Return the work-up groups that are missing, as a list in words."""
     return listed([WORK_UP_GROUPS.get(group, plain(group)) for group in classification.missing])
-
-
-def class_sentences(assessment: Assessment) -> tuple[str, ...]:
-    """Return the class in words: first isolated or not, then cause, work-up, pattern and the finding."""
-    c = assessment.classification
-    if c.isolated == "yes":
-        first = _ISOLATED[c.work_up]
-    elif c.isolated == "no":
-        first = _NOT_ISOLATED[c.sonographic]
-    else:
-        first = _UNDETERMINED[c.sonographic]
-    return (first, *_cause_sentence(c), *_work_up_sentence(c), *_finding_sentences(assessment))
-
-
-def _cause_sentence(c: Classification) -> tuple[str, ...]:
-    if c.cause_found == "none":
-        return ()
-    return (f"Cause found: {_CAUSE_FOUND.get(c.cause_found, plain(c.cause_found))}.",)
-
-
-def _work_up_sentence(c: Classification) -> tuple[str, ...]:
-    sentences: list[str] = []
-    if c.work_up == "abnormal" and c.isolated != "yes":
-        sentences.append("A test of the work-up is abnormal.")
-    if c.missing:
-        sentences.append(f"Not done or not settled: {missing_words(c)}.")
-    return tuple(sentences)
-
-
-def _finding_sentences(assessment: Assessment) -> tuple[str, ...]:
-    sentences: list[str] = []
-    pattern = {
-        "surface": "The calcification lies on the liver's surface: think of meconium peritonitis.",
-        "vascular": "The calcification lies in a liver vessel: think of a clot.",
-        "mass": "The calcification is part of a mass: think of haemangioma and hepatoblastoma.",
-    }.get(assessment.classification.pattern)
-    if pattern is not None:
-        sentences.append(pattern)
-    course = {
-        "growing": "The foci are growing.",
-        "shrinking": "The foci are shrinking.",
-        "resolved": "The foci have gone; that they were there still counts.",
-    }.get(assessment.finding.course)
-    if course is not None:
-        sentences.append(course)
-    if assessment.finding.status == "uncertain":
-        sentences.append("The calcification itself is only suspected.")
-    return tuple(sentences)
-
-
-def finding_line(assessment: Assessment) -> str:
-    """Return what was seen where and when, in one line."""
-    f = assessment.finding
-    number = {"single": "one or two foci", "multiple": "several foci", "diffuse": "diffuse"}.get(
-        f.number or ""
-    )
-    place = {
-        "parenchymal": "in the liver substance",
-        "surface": "on the liver surface",
-        "vascular": "in a vessel",
-    }
-    parts = [
-        number or "number not stated",
-        place.get(f.location or "", "place in the liver not stated"),
-        f"largest {f.max_size_mm:g} mm" if f.max_size_mm is not None else "",
-        f"first seen {f.first_seen}" if f.first_seen else "",
-        f"last seen {f.latest}" if f.latest and f.latest != f.first_seen else "",
-    ]
-    return f"{f.label[:1].upper()}{f.label[1:]} ({f.code}): {', '.join(part for part in parts if part)}"
 
 
 def as_of_words(assessment: Assessment) -> str:

@@ -370,7 +370,7 @@ def test_low_risk_cfdna_lowers_the_trisomies_and_names_its_performance() -> None
             "makes it less",
             True,
         ),
-        ([result_of("cfdna", "high_risk")], "trisomy_21", "not used: which chromosome", True),
+        ([result_of("cfdna", "high_risk")], "trisomy_21", "not used: which chromosome", False),
         (
             [result_of("cfdna", "high_risk", detail={"text": "trisomy 21"})],
             "trisomy_21",

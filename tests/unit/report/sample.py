@@ -66,7 +66,8 @@ def plan_item(item_id: str, status: str, **changes: Any) -> PlanItem:
 
 def counts(*triples: tuple[str, str, int, int]) -> tuple[Count, ...]:
     return tuple(
-        Count(c, s, "isolated", "good_outcome", e, n, "stated", *exact_interval(e, n)) for c, s, e, n in triples
+        Count(c, s, "isolated", "good_outcome", e, n, "stated", *exact_interval(e, n))
+        for c, s, e, n in triples
     )
 
 
