@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from echolith.assess.calcification import calcification_of
 from echolith.assess.causes import causes
@@ -46,8 +46,7 @@ AsOfValue = str | GestationalAge | datetime.date | None
 _figures: dict[str, PooledFigures] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class ClassAndPlan:
+class ClassAndPlan(NamedTuple):
     """The quick part of an assessment: class and plan of one fetus."""
 
     fetus: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from echolith.assess.model import Course as CourseWord
 from echolith.assess.model import FindingSummary, Pattern
@@ -18,8 +17,7 @@ SIZE_CHANGE_MM = 2.0
 _NUMBER_ORDER = ("diffuse", "multiple", "single")
 
 
-@dataclass(frozen=True, slots=True)
-class Calcification:
+class Calcification(NamedTuple):
     """The finding over all exams that are known."""
 
     standing: str

@@ -10,7 +10,8 @@ it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from echolith.assess.background import background_of
 from echolith.assess.facts import CaseFacts
@@ -26,8 +27,7 @@ _NO_BACKGROUND = Background(None, None)
 _NO_FIGURE = pool_studies(())
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(NamedTuple):
     """The figure of one cause in the stratum, with its counts."""
 
     figure: Figure

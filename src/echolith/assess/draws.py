@@ -8,7 +8,6 @@ thousand draws of a few figures cost less than importing it, which is most of a 
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from echolith.assess.pooled import GRID_SIZE, Figure
@@ -58,6 +57,8 @@ def draw_parameter(parameter: Parameter, stream: int) -> list[float]:
         return [value] * DRAWS
     low, high = max(parameter.lower or 0.0, 1e-6), min(parameter.upper or 1.0, 1 - 1e-6)
     spread = (_logit(high) - _logit(low)) / (2 * _NORMAL_97_5)
+    from statistics import NormalDist
+
     centre, normal = _logit(value), NormalDist().inv_cdf
     return [1 / (1 + math.exp(-(centre + spread * normal(level)))) for level in levels(stream)]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from echolith.case.gestational_age import GestationalAge
@@ -31,8 +30,7 @@ _Counts = Callable[[int | None], bool]
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """The moment asked for: `ga_days` None means that everything known counts."""
 
     ga_days: int | None = None

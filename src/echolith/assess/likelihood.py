@@ -7,6 +7,7 @@ likely; no published figure for by how much") and changes nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from echolith.assess.causes_found import chromosomal_cause
 from echolith.assess.model import Update
@@ -18,8 +19,7 @@ from echolith.findings.pack import CauseRule, Pack, ScreeningPerformance
 CHROMOSOMAL = ("trisomy_21", "trisomy_18", "trisomy_13", "monosomy_x", "other_chromosomal")
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(NamedTuple):
     """One test as a likelihood of its result: with the cause, and with any other.
 
     Each is a parameter id, taken as its complement where the name says so.

@@ -6,8 +6,7 @@ counts of its own says so, and the isolated figure stands beside it as indirect,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from echolith.assess.facts import CaseFacts
 from echolith.assess.known import LOSSES
@@ -44,8 +43,7 @@ _NEONATAL_DAYS = 28
 _NO_FIGURE = pool_studies(())
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """Rows to show: a stratum with counts (`of_cause` empty) or one without any of its own."""
 
     stratum: str

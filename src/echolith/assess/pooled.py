@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from echolith.assess.model import Basis, Count, Interval
 from echolith.evidence import CountRecord, Selection, StudyCount, select
@@ -63,8 +63,7 @@ class QuestionFigure:
     sensitivities: tuple[tuple[str, Figure], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """What ``compiled.json`` holds: figures by question id, exact limits by count id."""
 
     figures: Mapping[str, QuestionFigure]

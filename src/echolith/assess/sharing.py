@@ -8,8 +8,8 @@ figures use the point values; limits come from draws of the counts and of the te
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum
+from typing import NamedTuple
 
 from echolith.assess.draws import DRAWS, draw_figure, draw_parameter, limits
 from echolith.assess.likelihood import Factor, TestEvidence
@@ -21,8 +21,7 @@ NO_INTERVAL = Interval(None, None, None)
 _DIGITS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(NamedTuple):
     """Shares after the tests, and the remainder before and after them."""
 
     after: Mapping[str, Interval]

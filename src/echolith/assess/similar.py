@@ -7,7 +7,7 @@ feature that either side does not state counts for neither. Published cases are 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from echolith.assess.facts import CaseFacts
 from echolith.assess.model import Classification, SimilarCase
@@ -20,8 +20,7 @@ GA_NEAR_DAYS = 21
 _NOT_PRENATAL_LIVER = frozenset({"perinatal_or_postnatal"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Features:
+class _Features(NamedTuple):
     record: CaseRecord
     words: Mapping[str, str]
     ga_days: int | None

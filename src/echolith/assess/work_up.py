@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from echolith.assess.facts import CaseFacts
 from echolith.assess.known import KnownExam
@@ -31,8 +31,7 @@ _HOW: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class WorkUpState:
+class WorkUpState(NamedTuple):
     """The state of the work-up."""
 
     status: WorkUp

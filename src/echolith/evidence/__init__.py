@@ -6,7 +6,6 @@ for a question the studies to pool and everything left out with the reason.
 
 from typing import TYPE_CHECKING, Any
 
-from echolith.evidence.load import load_evidence
 from echolith.evidence.model import (
     CaseRecord,
     Caution,
@@ -25,6 +24,7 @@ from echolith.evidence.select import AlternativeSelection, LeftOutCount, Selecti
 
 if TYPE_CHECKING:
     from echolith.evidence.check import check_evidence
+    from echolith.evidence.load import load_evidence
 
 __all__ = [
     "NEVER_POOLED",
@@ -54,7 +54,12 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name == "check_evidence":  # only `echolith evidence check` needs it: kept off the path of an answer
+    # Reading and checking tables is kept off the path of an answer: a pack keeps its evidence ready.
+    if name == "load_evidence":
+        from echolith.evidence.load import load_evidence
+
+        return load_evidence
+    if name == "check_evidence":
         from echolith.evidence.check import check_evidence
 
         return check_evidence

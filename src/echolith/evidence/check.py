@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-from echolith.evidence.load import DESCRIPTOR, evidence_issues
+from echolith.evidence.load import evidence_issues
+from echolith.evidence.rows import DESCRIPTOR
 from echolith.issues import Issue, in_order
 
 

@@ -9,43 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from echolith.errors import EvidenceError
-from echolith.evidence.model import (
-    CaseRecord,
-    Caution,
-    CountRecord,
-    Evidence,
-    Guideline,
-    Parameter,
-    Population,
-    SourceRecord,
-    StudyRecord,
-    Subgroup,
-    Wanted,
-)
+from echolith.evidence.model import Evidence
 from echolith.evidence.row_rules import row_issues
+from echolith.evidence.rows import DESCRIPTOR, RECORDS, add_to_checksum, evidence_files
 from echolith.evidence.table_schema import Table, TableSchema, parse_table_schema, read_table
 from echolith.issues import Issue
 
-DESCRIPTOR = "datapackage.json"
-
-_RECORDS: dict[str, type] = {
-    "sources": SourceRecord,
-    "counts": CountRecord,
-    "cases": CaseRecord,
-    "cautions": Caution,
-    "studies": StudyRecord,
-    "wanted": Wanted,
-    "populations": Population,
-    "subgroups": Subgroup,
-    "parameters": Parameter,
-    "guidelines": Guideline,
-    "parameter_sources": SourceRecord,
-}
 _RENAMED = {
     "parameter": "name",
     "value": "printed",
@@ -91,7 +65,7 @@ def load_evidence(folder: Path) -> Evidence:
     package = _read_package(folder)
     if package.issues:
         raise EvidenceError(package.issues)
-    tables = {name: _records(name, package.tables[name]) for name in _RECORDS}
+    tables = {name: _records(name, package.tables[name]) for name in RECORDS}
     licences = package.descriptor.get("licenses", [])
     return Evidence(
         name=package.descriptor["name"],
@@ -111,7 +85,7 @@ def _read_package(folder: Path) -> _Package:
     digest = hashlib.sha256()
     issues: list[Issue] = []
     contents: dict[str, bytes] = {}
-    for path in sorted((*folder.glob("*.csv"), folder / DESCRIPTOR), key=lambda path: path.name):
+    for path in evidence_files(folder):
         try:
             contents[path.name] = path.read_bytes()
         except OSError as error:
@@ -120,8 +94,7 @@ def _read_package(folder: Path) -> _Package:
                 Issue("file-unreadable", "error", problem, "Put the file there, readable.", path.name)
             )
             continue
-        digest.update(f"{path.name}\0{len(contents[path.name])}\0".encode())
-        digest.update(contents[path.name])
+        add_to_checksum(digest, path.name, contents[path.name])
     descriptor, schemas = _read_descriptor(contents.get(DESCRIPTOR), issues)
     tables: dict[str, Table] = {}
     for name, schema in schemas.items():
@@ -161,7 +134,7 @@ def _read_descriptor(
         issues.append(Issue("not-a-data-package", "error", message, "See the pack guide.", DESCRIPTOR))
         return {}, {}
     schemas: dict[str, TableSchema] = {}
-    for name, record in _RECORDS.items():
+    for name, record in RECORDS.items():
         where = f"{DESCRIPTOR}, {name}"
         resource = resources.get(name)
         if resource is None or resource.get("path") != f"{name}.csv":
@@ -182,9 +155,9 @@ def _read_descriptor(
     return descriptor, schemas
 
 
-def _column_issues(name: str, record: type, schema: TableSchema, where: str) -> Iterable[Issue]:
+def _column_issues(name: str, record: Any, schema: TableSchema, where: str) -> Iterable[Issue]:
     given = {_field_name(name, column.name) for column in schema.columns}
-    needed = {f.name for f in fields(record) if f.default is MISSING}
+    needed = set(record._fields) - set(record._field_defaults)
     for missing in sorted(needed - given):
         yield Issue(
             "column-missing", "error", f"no column for {missing}", "Describe and add the column.", where
@@ -215,9 +188,9 @@ def _field_name(table: str, column: str) -> str:
 
 def _records(name: str, table: Table) -> tuple[Any, ...]:
     """Build the records by position, which is much faster than by keyword."""
-    record = _RECORDS[name]
+    record = RECORDS[name]
     by_field = {_field_name(name, column): values for column, values in table.items()}
     length = len(next(iter(table.values())))
-    defaults: dict[str, Any] = {f.name: f.default for f in fields(record)}
-    columns = [by_field.get(name) or [default] * length for name, default in defaults.items()]
+    defaults = record._field_defaults
+    columns = [by_field.get(field) or [defaults.get(field)] * length for field in record._fields]
     return tuple(map(record, *columns))

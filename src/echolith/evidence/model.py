@@ -8,7 +8,7 @@ ever filled in.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from echolith.errors import UsageError
 
@@ -17,8 +17,7 @@ Scale = Literal["probability", "difference", "ratio", "count", "formula", "text"
 Bounds = Literal["", "interval", "range", "limit"]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRecord:
+class SourceRecord(NamedTuple):
     """A publication. `seen_as` says what of it was read (``abstract``, ``full_text``, ...)."""
 
     source_id: str
@@ -46,8 +45,7 @@ class SourceRecord:
         return f"{text} doi:{self.doi}" if self.doi else text
 
 
-@dataclass(frozen=True, slots=True)
-class CountRecord:
+class CountRecord(NamedTuple):
     """Fetuses with a property, out of all counted; both numbers are None where only shares are known."""
 
     count_id: str
@@ -60,8 +58,7 @@ class CountRecord:
     notes: str
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRecord:
+class CaseRecord(NamedTuple):
     """One published fetus; some re-describe a fetus of a series and are never added to its counts."""
 
     case_id: str
@@ -87,8 +84,7 @@ class CaseRecord:
     followup_age: str
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(NamedTuple):
     """What the reader of a number must know; an empty `source_id` means all sources."""
 
     caution_id: str
@@ -97,8 +93,7 @@ class Caution:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class StudyRecord:
+class StudyRecord(NamedTuple):
     """What a source studied, and what its words "good outcome" and "work-up negative" meant there."""
 
     source_id: str
@@ -117,8 +112,7 @@ class StudyRecord:
     notes: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A publication that is missing from the evidence, and why it would matter."""
 
     study_id: str
@@ -129,8 +123,7 @@ class Wanted:
     priority: str
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
+class Population(NamedTuple):
     """A kind of population; `reason` is why its counts are kept apart."""
 
     population: str
@@ -138,8 +131,7 @@ class Population:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Subgroup:
+class Subgroup(NamedTuple):
     """A subgroup of a study and the stratum it belongs to."""
 
     subgroup: str
@@ -147,8 +139,7 @@ class Subgroup:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Guideline:
+class Guideline(NamedTuple):
     """A recommendation or timing statement, in our words."""
 
     guideline_id: str
@@ -158,8 +149,7 @@ class Guideline:
     strength: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A published figure.
 
     `value`, `lower` and `upper` are on `scale`: ``probability`` and ``difference`` in 0 to 1 whatever the

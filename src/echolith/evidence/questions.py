@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from echolith.errors import EvidenceError
 from echolith.evidence.model import CountRecord, Evidence
@@ -47,16 +46,14 @@ _KEYS = {
 _OPTIONAL = {"related", "same_fetuses", "left_out", "sensitivities", "certainty_notes"}
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(NamedTuple):
     """A count that the question does not use, and why, in words for the reader."""
 
     count_id: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """Another choice of counts for the same question."""
 
     name: str
@@ -64,8 +61,7 @@ class Alternative:
     count_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One outcome or cause in one stratum, and the counts that answer it (perhaps none).
 
     `subject` is the outcome's or cause's id. `variables` may be counted; `related` are variables that a

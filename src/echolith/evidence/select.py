@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from echolith.evidence.model import CountRecord, Evidence, StudyRecord
 from echolith.evidence.questions import Question, candidates
@@ -11,7 +11,7 @@ from echolith.evidence.questions import Question, candidates
 Basis = Literal["pooled", "single_study", "none_seen", "no_published_figure"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # its `count` is a field, which a tuple cannot have
 class LeftOutCount:
     """A count not used; `automatic` if its population decides, and not a line of the question."""
 
@@ -20,8 +20,7 @@ class LeftOutCount:
     automatic: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StudyCount:
+class StudyCount(NamedTuple):
     """What one study contributes: several counts of the same fetuses are one study."""
 
     source_id: str
@@ -30,8 +29,7 @@ class StudyCount:
     count_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AlternativeSelection:
+class AlternativeSelection(NamedTuple):
     """The studies under another choice."""
 
     name: str
@@ -39,8 +37,7 @@ class AlternativeSelection:
     studies: tuple[StudyCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The answer's raw material. Pool `studies`, never `included` (it may hold the same fetuses twice).
 
     `basis`: ``pooled`` (two studies or more), ``single_study``, ``none_seen`` (no event in any study),

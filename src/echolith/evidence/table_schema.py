@@ -12,8 +12,8 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import isfinite
+from typing import NamedTuple
 
 from echolith.issues import Issue
 
@@ -26,8 +26,7 @@ _CONSTRAINTS = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
 _MAX_ISSUES_PER_FILE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column: how to read a cell and what may stand in it."""
 
     name: str
@@ -41,8 +40,7 @@ class Column:
     maximum: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignKey:
+class ForeignKey(NamedTuple):
     """A column whose values must stand in a column of another table."""
 
     column: str
@@ -50,8 +48,7 @@ class ForeignKey:
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableSchema:
+class TableSchema(NamedTuple):
     """The columns of a table in file order, and its keys."""
 
     columns: tuple[Column, ...]

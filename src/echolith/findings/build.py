@@ -34,7 +34,7 @@ _TEST_NAMES = tuple(ALLOWED_RESULTS)
 _ANSWERS = ("yes", "no", "undetermined")
 _PERFORMANCE_KEYS = {"cause", "sensitivity", "specificity", "others"}
 _SCREENING_KEYS = {"detection", "false_positive", "others", "only_if_stated"}
-_DONE_BY_KEYS = set(DoneBy.__dataclass_fields__)
+_DONE_BY_KEYS = set(DoneBy._fields)
 _WINDOW_KEYS = {"from", "to", "after_days", "to_after_days", "from_ga", "from_age_days", "to_age_days"}
 _BACKGROUND_KEYS = {
     "parameter": ("parameter_id",),
@@ -43,7 +43,7 @@ _BACKGROUND_KEYS = {
 }
 """Kinds of background risk (see :mod:`echolith.assess.background`) and what each needs."""
 _STRATA = ("isolated", "non_isolated", "all")
-_CAUSE_KEYS = set(CauseRule.__dataclass_fields__)
+_CAUSE_KEYS = set(CauseRule._fields)
 _ITEM_KEYS = {
     "id", "action", "why", "applies", "otherwise", "same_day_when", "done_by", "window", "guidelines",
     "strength", "local_practice",

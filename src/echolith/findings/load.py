@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from echolith.errors import EvidenceError
-from echolith.evidence import Question, load_evidence, parse_questions
+from echolith.evidence import Evidence, Question, parse_questions
 from echolith.findings.build import build_pack
 from echolith.findings.pack import Pack
+from echolith.findings.parsed import parsed_content, read_parsed, source_sha256
 from echolith.issues import Issue, has_errors
 
 BUILT_IN = "fetal-liver-calcification"
@@ -42,23 +42,45 @@ def _built_in() -> Pack:
 
 def _load(folder: Path) -> Pack:
     issues: list[Issue] = []
-    documents: dict[str, Mapping[str, Any]] = {}
-    digest = hashlib.sha256()
-    for name, content in _contents(folder, issues):
-        digest.update(name.encode() + b"\0" + content + b"\0")
-        documents[name] = _document(name, content, issues)
-    if has_errors(issues):
-        raise EvidenceError(issues)
-    evidence = load_evidence(folder / "evidence")
+    contents = tuple(_contents(folder, issues))
+    checksum = source_sha256(contents)
+    parsed = read_parsed(folder, checksum)
+    documents, evidence = (parsed.documents, parsed.evidence) if parsed else _read(folder, contents, issues)
     questions: tuple[Question, ...] = ()
     try:
         questions = parse_questions(documents["questions.yaml"], evidence)
     except EvidenceError as error:
         issues.extend(error.issues)
-    pack = build_pack(documents, evidence, questions, digest.hexdigest(), issues)
+    pack = build_pack(documents, evidence, questions, checksum, issues)
     if has_errors(issues):
         raise EvidenceError(issues)
     return pack
+
+
+def _read(
+    folder: Path, contents: Iterable[tuple[str, bytes]], issues: list[Issue]
+) -> tuple[Mapping[str, Mapping[str, Any]], Evidence]:
+    """Read and check the documents and the evidence of a folder; `issues` are those found so far."""
+    from echolith.evidence.load import load_evidence
+
+    documents = {name: _document(name, content, issues) for name, content in contents}
+    if has_errors(issues):
+        raise EvidenceError(issues)
+    return documents, load_evidence(folder / "evidence")
+
+
+def parsed_file(folder: Path) -> bytes:
+    """Return what the ``parsed.json`` of a pack folder is to hold, from its files alone.
+
+    Raises
+    ------
+    EvidenceError
+        If the folder cannot be read or its evidence is not valid.
+    """
+    issues: list[Issue] = []
+    contents = tuple(_contents(folder, issues))
+    documents, evidence = _read(folder, contents, issues)
+    return parsed_content(documents, source_sha256(contents), evidence)
 
 
 def _contents(folder: Path, issues: list[Issue]) -> Iterator[tuple[str, bytes]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from echolith.case.vocabulary import MATERNAL_INFECTION_TESTS
 from echolith.evidence import Evidence, Question
@@ -27,8 +29,7 @@ ANCHORS = (
 """Days that a window can begin or end at; resolved in :mod:`echolith.assess.windows`."""
 
 
-@dataclass(frozen=True, slots=True)
-class TellingFinding:
+class TellingFinding(NamedTuple):
     """Another finding that shows what the assessed one is part of."""
 
     code: str
@@ -36,8 +37,7 @@ class TellingFinding:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class WouldChange:
+class WouldChange(NamedTuple):
     """What would decide an open question; `when` None means always."""
 
     when: Condition | None
@@ -46,8 +46,7 @@ class WouldChange:
     then: str
 
 
-@dataclass(frozen=True, slots=True)
-class IsolationRule:
+class IsolationRule(NamedTuple):
     """One of the ordered rules of isolation."""
 
     id: str
@@ -57,8 +56,7 @@ class IsolationRule:
     would_change: tuple[WouldChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContraryNote:
+class ContraryNote(NamedTuple):
     """Published evidence against the headline."""
 
     when: Condition
@@ -66,8 +64,7 @@ class ContraryNote:
     statement: str
 
 
-@dataclass(frozen=True, slots=True)
-class DoneBy:
+class DoneBy(NamedTuple):
     """What makes a plan item done."""
 
     exams: tuple[str, ...] = ()
@@ -80,8 +77,7 @@ class DoneBy:
     needs: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """When a plan item is to be done; anchors are resolved in :mod:`echolith.assess.windows`."""
 
     from_anchor: str = ""
@@ -93,8 +89,7 @@ class Window:
     to_age_days: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRule:
+class PlanRule(NamedTuple):
     """One item of the plan."""
 
     id: str
@@ -111,8 +106,7 @@ class PlanRule:
     local_practice: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CauseRule:
+class CauseRule(NamedTuple):
     """One cause, the background risk beside it, and the tests that speak of it.
 
     `remainder_in` belongs to the cause that is the remainder (``none_found``): the strata in which every
@@ -121,7 +115,7 @@ class CauseRule:
 
     id: str
     label: str
-    background: Mapping[str, str] = field(default_factory=dict)
+    background: Mapping[str, str] = MappingProxyType({})
     screening: bool = False
     diagnostic: bool = False
     serology: tuple[str, ...] = ()
@@ -131,8 +125,7 @@ class CauseRule:
     remainder_in: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ScreeningPerformance:
+class ScreeningPerformance(NamedTuple):
     """Parameter ids of one screening test for one cause."""
 
     detection: str
@@ -141,8 +134,7 @@ class ScreeningPerformance:
     only_if_stated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FetalTestPerformance:
+class FetalTestPerformance(NamedTuple):
     """Parameter ids of one fetal infection test."""
 
     cause: str
@@ -151,8 +143,7 @@ class FetalTestPerformance:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Performance:
+class Performance(NamedTuple):
     """Published performance of the tests."""
 
     screening: Mapping[str, Mapping[str, ScreeningPerformance]]

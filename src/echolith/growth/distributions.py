@@ -7,8 +7,7 @@ scaled here to the unit in which the coefficients were published.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 DAYS = 1
 WEEKS = 7
@@ -18,8 +17,7 @@ NEGLIGIBLE_LAMBDA = 1e-8
 """Below this the Box-Cox power is taken as its limit, the logarithm."""
 
 
-@dataclass(frozen=True, slots=True)
-class FractionalPolynomial:
+class FractionalPolynomial(NamedTuple):
     """A sum of ``coefficient * age**power * ln(age)**log_power``, or the exponential of that sum.
 
     Parameters
@@ -58,8 +56,7 @@ class Distribution(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class NormalByAge:
+class NormalByAge(NamedTuple):
     """A normal distribution whose mean and standard deviation depend on gestational age."""
 
     mean: FractionalPolynomial
@@ -74,8 +71,7 @@ class NormalByAge:
         return self.mean.at(ga_days) + z * self.sd.at(ga_days)
 
 
-@dataclass(frozen=True, slots=True)
-class BoxCoxOfLogByAge:
+class BoxCoxOfLogByAge(NamedTuple):
     """A Box-Cox (LMS) distribution of the natural logarithm of the value, by gestational age.
 
     With ``y = ln(value)``: ``z = ((y / mu)**lambda - 1) / (sigma * lambda)``, and ``ln(y / mu) / sigma``

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from echolith.case.model import Biometry
 from echolith.growth.standards import HADLOCK3_WEIGHT, SIZE_STANDARDS, Standard
@@ -21,8 +21,7 @@ WEIGHTS_DISAGREE_ABOVE = 0.15
 """Share of the computed weight above which the two are said to disagree; a rule of this program."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredMeasurement:
+class ScoredMeasurement(NamedTuple):
     """One measurement against a named standard.
 
     Exactly one of `value_mm` and `value_g` is set. `standard` is the id of the standard; `centile` is
@@ -39,8 +38,7 @@ class ScoredMeasurement:
     category: Category
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """The measurements of one exam, and what is to be said about them."""
 
     rows: tuple[ScoredMeasurement, ...]

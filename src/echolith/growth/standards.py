@@ -7,8 +7,7 @@ was compared with what is in ``validation/growth/README.md``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from echolith.case.gestational_age import GestationalAge, format_ga_days
 from echolith.growth.distributions import (
@@ -26,8 +25,7 @@ HADLOCK3 = "hadlock3"
 """The formula of Hadlock 1985 from head circumference, abdominal circumference and femur length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A publication; `source_id` is its row in the table of sources, None if it has none yet."""
 
     text: str
@@ -35,8 +33,7 @@ class Citation:
     source_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
+class Standard(NamedTuple):
     """A growth standard for one measurement.
 
     Parameters

@@ -6,8 +6,7 @@ The messages name the likely unit and the factor, never the value.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from echolith.case.model import Biometry
 from echolith.growth.standards import CROWN_RUMP_LENGTH, HADLOCK3_WEIGHT, SIZE_STANDARDS, Standard
@@ -19,8 +18,7 @@ UNUSUAL_ABOVE_Z = 5.0
 _Verdict = Literal["fits", "unusual", "implausible"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Slip:
+class _Slip(NamedTuple):
     """A slip of the pen: the number becomes plausible when multiplied by `factor`."""
 
     factor: float
@@ -49,8 +47,7 @@ _SLIPS: dict[str, tuple[_Slip, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Beyond:
+class _Beyond(NamedTuple):
     """How far, as a share of the median at the nearest valid day, a value may be beyond the standard.
 
     Before its first day a fetus is smaller, after its last day larger; how much is nobody's published

@@ -165,7 +165,7 @@ def test_draws_of_a_parameter_have_its_value_in_the_middle(parameter: str) -> No
 def test_a_parameter_without_an_interval_does_not_vary() -> None:
     record = EVIDENCE.parameter("P0518")
     assert set(draw_parameter(record, 3)) == {record.value}
-    as_range = replace(EVIDENCE.parameter("P0001"), bounds="range")
+    as_range = EVIDENCE.parameter("P0001")._replace(bounds="range")
     assert set(draw_parameter(as_range, 3)) == {as_range.value}
 
 

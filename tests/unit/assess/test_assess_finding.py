@@ -378,7 +378,7 @@ def test_after_a_rule_that_cannot_be_evaluated_no_rule_answers_yes() -> None:
     from echolith.findings.conditions import parse_condition
 
     pack = load_pack()
-    open_rule = replace(pack.isolation[2], when=parse_condition("finding.with_flow"), would_change=())
+    open_rule = pack.isolation[2]._replace(when=parse_condition("finding.with_flow"), would_change=())
     asking = replace(pack, isolation=(*pack.isolation[:2], open_rule, *pack.isolation[3:]))
     answer = assess(case(), asking).assessments[0].classification
     assert (answer.isolated, answer.sonographic) == ("undetermined", "undetermined")

@@ -328,7 +328,7 @@ def test_a_window_after_birth_without_an_end_stays_open() -> None:
 
     pack = load_pack()
     rules = tuple(
-        replace(r, window=replace(r.window, to_age_days=None)) if r.id == "neonatal_examination" else r
+        r._replace(window=r.window._replace(to_age_days=None)) if r.id == "neonatal_examination" else r
         for r in pack.plan
     )
     answer = assess(case(outcome=BIRTH), replace(pack, plan=rules), "45+6").assessments[0]

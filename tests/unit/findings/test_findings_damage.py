@@ -11,7 +11,8 @@ import pytest
 
 from echolith.errors import EvidenceError
 from echolith.evidence import Evidence
-from echolith.findings import built_in_folder, check_pack, load, load_pack
+from echolith.evidence import load as evidence_load
+from echolith.findings import built_in_folder, check_pack, load_pack
 from echolith.findings.load import MAX_FILE_BYTES, PACK_FILES
 from echolith.issues import Issue
 
@@ -356,7 +357,7 @@ def test_damage(
     monkeypatch: pytest.MonkeyPatch,
     damage: tuple[str, str, object, str, str],
 ) -> None:
-    monkeypatch.setattr(load, "load_evidence", lambda folder: evidence)  # the same, read once
+    monkeypatch.setattr(evidence_load, "load_evidence", lambda folder: evidence)  # the same, read once
     name, path, value, code, where = damage
     change(name, put(path, value))
     assert (code, where) in found(refused(folder))
