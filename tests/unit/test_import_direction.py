@@ -95,6 +95,40 @@ def test_the_scan_sees_imports() -> None:
     assert seen >= {"case", "evidence", "findings", "pooling", "assess", "report", "issues"}
 
 
+def modules_importing_each_other(package: Path) -> list[str]:
+    """Return a cycle of modules, imports inside functions and for types only included; empty if none."""
+    names = {}
+    for path in package.rglob("*.py"):
+        dotted = ".".join([package.name, *path.relative_to(package).with_suffix("").parts])
+        names[dotted.removesuffix(".__init__")] = path
+    graph: dict[str, set[str]] = {}
+    for name, path in names.items():
+        # The longest name that is a module: `from a.b import c` may mean the module a.b.c or a name of a.b.
+        # A package's own __init__ only re-exports; it may name its parts.
+        targets = set() if path.name == "__init__.py" else set(imported_modules(path, package))
+        graph[name] = {m if m in names else m.rpartition(".")[0] for m in targets} & set(names) - {name}
+    try:
+        list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_modules_import_each_other() -> None:
+    assert modules_importing_each_other(SOURCE) == []
+
+
+def test_modules_that_import_each_other_are_found(tmp_path: Path) -> None:
+    package = tmp_path / "shop"
+    package.mkdir()
+    (package / "__init__.py").write_text("", encoding="utf-8")
+    (package / "a.py").write_text("def late():\n    from shop.b import x\n", encoding="utf-8")
+    (package / "b.py").write_text("import shop.a\n", encoding="utf-8")
+    assert set(modules_importing_each_other(package)) == {"shop.a", "shop.b"}
+    (package / "b.py").write_text("import json\n", encoding="utf-8")
+    assert modules_importing_each_other(package) == []
+
+
 MADE_UP = {"low": frozenset[str](), "high": frozenset({"low"})}
 
 

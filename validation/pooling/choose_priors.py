@@ -19,7 +19,7 @@ from statistics import NormalDist
 import numpy as np
 
 from echolith.pooling.bayes import posterior
-from echolith.pooling.model import Priors
+from echolith.pooling.priors import Priors
 from echolith.pooling.quadrature import expit
 
 OUT = Path(__file__).parent / "priors.csv"

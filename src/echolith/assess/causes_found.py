@@ -6,8 +6,8 @@ import re
 
 from echolith.assess.facts import CaseFacts
 from echolith.assess.model import Reason
+from echolith.assess.result_facts import fetal_result
 from echolith.assess.results import Effective
-from echolith.assess.test_facts import fetal_result
 from echolith.findings.pack import Pack
 
 _CHROMOSOME = (

@@ -13,9 +13,9 @@ from echolith.assess.anatomy import add_anatomy
 from echolith.assess.calcification import Calcification
 from echolith.assess.growth_facts import add_growth
 from echolith.assess.known import LOSSES, Known
+from echolith.assess.result_facts import add_tests
 from echolith.assess.results import ABNORMAL, Effective, effective_results
 from echolith.assess.sheet import FactSheet
-from echolith.assess.test_facts import add_tests
 from echolith.assess.timeline import Course, courses
 from echolith.assess.undated import abnormal_undated
 from echolith.case.model import HistoryEntry

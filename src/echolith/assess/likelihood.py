@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from echolith.assess.causes_found import chromosomal_cause
 from echolith.assess.model import Update
+from echolith.assess.result_facts import screening_refuted
 from echolith.assess.results import Effective
-from echolith.assess.test_facts import screening_refuted
 from echolith.evidence import Evidence
 from echolith.findings.pack import CauseRule, Pack, ScreeningPerformance
 

@@ -7,14 +7,14 @@ from typing import NamedTuple
 from echolith.assess.facts import CaseFacts
 from echolith.assess.known import KnownExam
 from echolith.assess.model import Change, Reason, WorkUp
-from echolith.assess.results import Effective
-from echolith.assess.test_facts import (
+from echolith.assess.result_facts import (
     FETAL_TESTS_OF,
     FULL_DIAGNOSIS,
     fetal_result,
     sampled_before,
     screening_refuted,
 )
+from echolith.assess.results import Effective
 from echolith.case.vocabulary import IMAGING_TESTS, SCREENING_TESTS
 from echolith.findings.pack import Pack
 

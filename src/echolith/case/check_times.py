@@ -12,7 +12,7 @@ from echolith.case.vocabulary import FETAL_INFECTION_TESTS, GENETIC_TESTS, SCREE
 from echolith.issues import Issue
 
 if TYPE_CHECKING:
-    from echolith.case.model import Case, EarlierDating, Outcome
+    from echolith.case.parts import EarlierDating, Outcome, Pregnancy
 
 MAX_DIFFERENCE_DAYS = 6
 """A date and a gestational age that differ by more contradict each other."""
@@ -25,7 +25,7 @@ _TESTS_IN_PREGNANCY = frozenset({*SCREENING_TESTS, *GENETIC_TESTS, *FETAL_INFECT
 """Tests that cannot come before the pregnancy; serology and carrier tests can."""
 
 
-def time_errors(case: Case) -> Iterator[Issue]:
+def time_errors(case: Pregnancy) -> Iterator[Issue]:
     """Yield the contradictions in time."""
     start = None
     if case.dating is not None:
@@ -100,7 +100,7 @@ def _exam_time(where: str, postnatal: bool) -> Issue:
 
 
 def _dated_entries(
-    case: Case,
+    case: Pregnancy,
 ) -> Iterator[tuple[str, GestationalAge | None, datetime.date | None, bool, bool]]:
     """Yield place, gestational age, date, whether 0+0 and 45+6 bound the date."""
     for i, exam in enumerate(case.exams):
@@ -119,11 +119,11 @@ def _dated_entries(
         )
 
 
-def _outcome_place(case: Case, i: int) -> str:
+def _outcome_place(case: Pregnancy, i: int) -> str:
     return f"outcome[{i}]" if isinstance(case.outcome, tuple) else "outcome"
 
 
-def _date_errors(case: Case, start: datetime.date) -> Iterator[Issue]:
+def _date_errors(case: Pregnancy, start: datetime.date) -> Iterator[Issue]:
     for where, ga, date, not_before, not_after in _dated_entries(case):
         if date is None:
             continue
@@ -150,14 +150,14 @@ def _date_errors(case: Case, start: datetime.date) -> Iterator[Issue]:
             )
 
 
-def _by_earlier(case: Case, ga: GestationalAge, date: datetime.date) -> bool:
+def _by_earlier(case: Pregnancy, ga: GestationalAge, date: datetime.date) -> bool:
     """Return whether a gestational age fits a dating that was replaced later."""
     previous = case.dating.previous if case.dating is not None else ()
     starts = (times.day_zero(earlier) for earlier in previous)
     return any(start is not None and (date - start).days == ga.days for start in starts)
 
 
-def _birth_errors(case: Case) -> Iterator[Issue]:
+def _birth_errors(case: Pregnancy) -> Iterator[Issue]:
     fetus_ids = [fetus.id for fetus in case.fetuses]
     outcomes = {fetus_id: times.outcome_of(case, fetus_id) for fetus_id in fetus_ids}
     for i, exam in enumerate(case.exams):
@@ -188,7 +188,7 @@ def _birth_errors(case: Case) -> Iterator[Issue]:
 
 
 def _is_after_birth(
-    case: Case, outcome: Outcome | None, ga: GestationalAge | None, date: datetime.date | None
+    case: Pregnancy, outcome: Outcome | None, ga: GestationalAge | None, date: datetime.date | None
 ) -> bool:
     """Return whether a time lies after the end of the pregnancy; unknown is not after."""
     born_ga, born = times.birth_ga(case, outcome), times.birth_date(case, outcome)
@@ -208,7 +208,7 @@ def _birth_before(where: str) -> Issue:
     )
 
 
-def time_warnings(case: Case) -> Iterator[Issue]:
+def time_warnings(case: Pregnancy) -> Iterator[Issue]:
     """Yield what is unclear in time."""
     yield from _unknown_times(case)
     start = times.day_zero(case.dating)
@@ -237,7 +237,7 @@ def time_warnings(case: Case) -> Iterator[Issue]:
             )
 
 
-def _unknown_times(case: Case) -> Iterator[Issue]:
+def _unknown_times(case: Pregnancy) -> Iterator[Issue]:
     places = [
         f"exams[{i}]"
         for i, exam in enumerate(case.exams)

@@ -22,7 +22,7 @@ from echolith.errors import InputError
 from echolith.issues import Issue
 
 if TYPE_CHECKING:
-    from echolith.case.model import Case, Exam, Finding, Test
+    from echolith.case.parts import Exam, Finding, Pregnancy, Test
 
 _NORMAL_BUT_FOR_THE_FOCUS = frozenset(
     {"fetal_mri", "fetal_echocardiography", "doppler", "postnatal_examination"}
@@ -37,7 +37,7 @@ _DENIED = frozenset({"absent", "withdrawn"})
 _DEAD = frozenset({"termination", "fetal_death", "neonatal_death", "ongoing"})
 
 
-def refuse_contradictions(case: Case) -> None:
+def refuse_contradictions(case: Pregnancy) -> None:
     """Accept the case or refuse it.
 
     Raises
@@ -50,12 +50,12 @@ def refuse_contradictions(case: Case) -> None:
         raise InputError(issues)
 
 
-def case_warnings(case: Case) -> tuple[Issue, ...]:
+def case_warnings(case: Pregnancy) -> tuple[Issue, ...]:
     """Return what does not stop the work but should be known or mended."""
     return tuple(_warnings(case))
 
 
-def _errors(case: Case) -> Iterator[Issue]:
+def _errors(case: Pregnancy) -> Iterator[Issue]:
     several = len(case.fetuses) > 1
     fetus_ids = frozenset(fetus.id for fetus in case.fetuses)
     if len(fetus_ids) < len(case.fetuses):
@@ -233,7 +233,7 @@ def _result_errors(test: Test, where: str) -> Iterator[Issue]:
         )
 
 
-def _outcome_errors(case: Case, several: bool, fetus_ids: frozenset[str]) -> Iterator[Issue]:
+def _outcome_errors(case: Pregnancy, several: bool, fetus_ids: frozenset[str]) -> Iterator[Issue]:
     outcomes = case.outcomes
     listed = isinstance(case.outcome, tuple)
     seen: set[str | None] = set()
@@ -278,7 +278,7 @@ def _outcome_errors(case: Case, several: bool, fetus_ids: frozenset[str]) -> Ite
             )
 
 
-def _warnings(case: Case) -> Iterator[Issue]:
+def _warnings(case: Pregnancy) -> Iterator[Issue]:
     several = len(case.fetuses) > 1
     if several and case.chorionicity is None:
         yield _warning(

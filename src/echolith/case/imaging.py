@@ -10,18 +10,18 @@ from echolith.case.vocabulary import EXAM_OF_IMAGING_TEST
 from echolith.errors import InputError
 
 if TYPE_CHECKING:
-    from echolith.case.model import Case, Exam, Test
+    from echolith.case.parts import Exam, Pregnancy, Test
 
 _EXAM = re.compile(r"exams\[(\d+)\]")
 
 
-def imaging_as_exams(case: Case) -> tuple[tuple[Exam, ...], tuple[Test, ...], list[int]]:
+def imaging_as_exams(case: Pregnancy) -> tuple[tuple[Exam, ...], tuple[Test, ...], list[int]]:
     """Return the exams and tests of a case after the move, and the indices of the tests that moved.
 
     An entry moves if an exam can say all of it. What is planned, pending or declined, has a later time of
     its result, or details other than a text, stays a test.
     """
-    from echolith.case.model import Exam
+    from echolith.case.parts import Exam
 
     exams, tests, moved = list(case.exams), [], []
     for i, test in enumerate(case.tests):

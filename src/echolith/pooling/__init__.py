@@ -11,27 +11,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from echolith.pooling.combine import MODELS, pool
     from echolith.pooling.exact import NoneSeen, exact_interval, none_seen
-    from echolith.pooling.model import (
-        DEFAULT_PRIORS,
-        Above,
-        Estimate,
-        PoolResult,
-        Priors,
-        Study,
-        TauEstimate,
-    )
+    from echolith.pooling.model import Above, Estimate, PoolResult, Study, TauEstimate
+    from echolith.pooling.priors import DEFAULT_PRIORS, Priors
     from echolith.pooling.words import Certainty, Per100, certainty, heterogeneity_word, per_100
 
 _MODULE_OF = {
     "Above": "model",
     "Certainty": "words",
-    "DEFAULT_PRIORS": "model",
+    "DEFAULT_PRIORS": "priors",
     "Estimate": "model",
     "MODELS": "combine",
     "NoneSeen": "exact",
     "Per100": "words",
     "PoolResult": "model",
-    "Priors": "model",
+    "Priors": "priors",
     "Study": "model",
     "TauEstimate": "model",
     "certainty": "words",

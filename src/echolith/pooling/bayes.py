@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from echolith.pooling.distribution import GridDistribution, Stretch, between, cumulative, slopes
-from echolith.pooling.model import Priors
+from echolith.pooling.priors import Priors
 from echolith.pooling.quadrature import Array, expit, log_marginal, log_risks
 
 #: Grid of the posterior: log-odds by between-centre standard deviation.

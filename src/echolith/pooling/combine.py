@@ -11,7 +11,8 @@ from echolith.errors import InputError, UsageError
 from echolith.issues import Issue
 from echolith.pooling.bayes import Posterior, posterior
 from echolith.pooling.exact import check_level, exact_interval
-from echolith.pooling.model import DEFAULT_PRIORS, Above, Estimate, PoolResult, Priors, Study, TauEstimate
+from echolith.pooling.model import Above, Estimate, PoolResult, Study, TauEstimate
+from echolith.pooling.priors import DEFAULT_PRIORS, Priors
 from echolith.pooling.quadrature import expit, logit
 from echolith.pooling.words import heterogeneity_word
 

@@ -10,42 +10,11 @@ import numpy as np
 
 from echolith.errors import UsageError
 from echolith.issues import Issue
+from echolith.pooling.priors import Priors
 from echolith.pooling.quadrature import Array, expit
 
 if TYPE_CHECKING:
     from echolith.pooling.bayes import Posterior
-
-
-@dataclass(frozen=True, slots=True)
-class Priors:
-    """Priors of the Bayesian model.
-
-    Parameters
-    ----------
-    risk_a : float
-        The typical centre's risk has a ``Beta(risk_a, risk_a)`` prior: the same for a risk and for its
-        complement.
-    tau_scale : float
-        The between-centre standard deviation of the log-odds has a half-normal prior with this scale.
-    """
-
-    risk_a: float
-    tau_scale: float
-
-    def __post_init__(self) -> None:
-        if not (0.0 < self.risk_a < float("inf") and 0.0 < self.tau_scale < float("inf")):
-            raise UsageError("both priors need a positive number: Priors(risk_a=0.5, tau_scale=1.0)")
-
-    def to_dict(self) -> dict[str, dict[str, float | str]]:
-        """Return the priors as they stand in the JSON of a result."""
-        return {
-            "risk": {"name": "beta", "a": self.risk_a, "b": self.risk_a},
-            "tau": {"name": "half-normal", "scale": self.tau_scale},
-        }
-
-
-#: Chosen by the simulation in ``validation/pooling/choose_priors.py``; its README says where they fail.
-DEFAULT_PRIORS = Priors(risk_a=0.5, tau_scale=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +192,36 @@ class PoolResult:
         return result
 
     def __str__(self) -> str:
-        from echolith.pooling.words import describe
-
-        return describe(self)
+        """Return the result as a few lines of text."""
+        names = {"bayes": "binomial-normal model, Bayesian", "exact": "single study, exact interval"}
+        lines = [
+            f"{names[self.model]}: {self.k} {'study' if self.k == 1 else 'studies'}, "
+            f"{self.events} of {self.total}",
+        ]
+        limits = f"{100 * self.level:g} % limits"
+        first = "typical centre" if self.model == "bayes" else "this study"
+        lines.append(f"  {first}: {_percent(self)} ({limits})")
+        if self.next_centre is not None:
+            lines.append(f"  next centre: {_percent(self.next_centre)} ({limits})")
+        if self.tau is not None:
+            lines.append(
+                f"  spread between centres (tau, log-odds): {self.tau.estimate:.2f} "
+                f"({self.tau.lower:.2f} to {self.tau.upper:.2f}); {self.heterogeneity.replace('_', ' ')}"
+            )
+        if self.probability_above is not None:
+            above = self.probability_above
+            lines.append(
+                f"  probability above {100 * above.threshold:g} %: typical centre {above.typical:.3f}, "
+                f"next centre {above.next_centre:.3f}"
+            )
+        if self.priors is not None:
+            a, scale = self.priors.risk_a, self.priors.tau_scale
+            lines.append(f"  priors: risk Beta({a:g}, {a:g}), tau half-normal({scale:g})")
+        lines.extend(
+            f"    {study.label}: {study.events} of {study.total}, {_percent(study)}" for study in self.studies
+        )
+        lines.extend(f"  {issue.severity}: {issue.message}" for issue in self.issues)
+        return "\n".join(lines)
 
 
 def _checked(probabilities: Sequence[float] | Array) -> Array:
@@ -233,3 +229,7 @@ def _checked(probabilities: Sequence[float] | Array) -> Array:
     if values.size and not bool(np.all((values >= 0.0) & (values <= 1.0))):
         raise UsageError("probabilities must lie in 0 to 1")
     return values
+
+
+def _percent(risk: PoolResult | Estimate | Study) -> str:
+    return f"{100 * risk.estimate:.1f} % ({100 * risk.lower:.1f} to {100 * risk.upper:.1f})"

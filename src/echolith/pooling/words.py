@@ -1,4 +1,4 @@
-"""Pooled numbers in words: babies of 100, heterogeneity, certainty, a printable summary.
+"""Pooled numbers in words: babies of 100, heterogeneity, certainty.
 
 Pooling knows no medicine; "babies" is the unit of the picture that the answer is shown with.
 """
@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from echolith.errors import UsageError
 
 if TYPE_CHECKING:
-    from echolith.pooling.model import PoolResult, Priors
+    from echolith.pooling.priors import Priors
 
 CertaintyWord = Literal["high", "moderate", "low", "very_low"]
 Heterogeneity = Literal["not_estimable", "small", "moderate", "large"]
@@ -108,6 +107,8 @@ def heterogeneity_word(
     if tau is None or priors is None or studies < _STUDIES_FOR_HETEROGENEITY:
         return "not_estimable"
     # A half-normal's quantile at q is the normal's at (1 + q) / 2.
+    from statistics import NormalDist  # kept off the path of a first answer, which has its figures ready
+
     low, high = (NormalDist().inv_cdf(0.5 + 0.25 * (1.0 + sign * level)) for sign in (-1.0, 1.0))
     if tau.upper - tau.lower > _NARROWED * priors.tau_scale * (high - low):
         return "not_estimable"
@@ -184,40 +185,3 @@ def certainty(
     position = max(_SCALE.index("low") - sum(steps for steps, _ in held), 0)
     start = "The evidence is published series of patients, which starts at low certainty."
     return Certainty(_SCALE[position], (start, *(reason for _, reason in held)))
-
-
-def describe(result: PoolResult) -> str:
-    """Return a pooled result as a few lines of text."""
-    names = {"bayes": "binomial-normal model, Bayesian", "exact": "single study, exact interval"}
-    lines = [
-        f"{names[result.model]}: {result.k} {'study' if result.k == 1 else 'studies'}, "
-        f"{result.events} of {result.total}",
-    ]
-    limits = f"{100 * result.level:g} % limits"
-    first = "typical centre" if result.model == "bayes" else "this study"
-    lines.append(f"  {first}: {_percent(result)} ({limits})")
-    if result.next_centre is not None:
-        lines.append(f"  next centre: {_percent(result.next_centre)} ({limits})")
-    if result.tau is not None:
-        lines.append(
-            f"  spread between centres (tau, log-odds): {result.tau.estimate:.2f} "
-            f"({result.tau.lower:.2f} to {result.tau.upper:.2f}); {result.heterogeneity.replace('_', ' ')}"
-        )
-    if result.probability_above is not None:
-        above = result.probability_above
-        lines.append(
-            f"  probability above {100 * above.threshold:g} %: typical centre {above.typical:.3f}, "
-            f"next centre {above.next_centre:.3f}"
-        )
-    if result.priors is not None:
-        a, scale = result.priors.risk_a, result.priors.tau_scale
-        lines.append(f"  priors: risk Beta({a:g}, {a:g}), tau half-normal({scale:g})")
-    lines.extend(
-        f"    {study.label}: {study.events} of {study.total}, {_percent(study)}" for study in result.studies
-    )
-    lines.extend(f"  {issue.severity}: {issue.message}" for issue in result.issues)
-    return "\n".join(lines)
-
-
-def _percent(risk: HasLimits) -> str:
-    return f"{100 * risk.estimate:.1f} % ({100 * risk.lower:.1f} to {100 * risk.upper:.1f})"

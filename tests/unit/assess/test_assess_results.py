@@ -6,8 +6,8 @@ import pytest
 from assess_sample import NEGATIVE_WORK_UP, case, clean_scan, fact, facts_of, known, one, result_of
 
 from echolith.assess.causes_found import cause_found
+from echolith.assess.result_facts import fetal_result
 from echolith.assess.results import effective_results, state
-from echolith.assess.test_facts import fetal_result
 from echolith.assess.work_up import work_up
 from echolith.findings import load_pack
 
