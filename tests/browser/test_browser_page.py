@@ -36,6 +36,7 @@ def tab(chromium: Any) -> Iterator[Any]:
 def test_no_horizontal_scrolling(tab: Any, path: Path, width: int) -> None:
     tab.set_viewport_size({"width": width, "height": 800})
     tab.goto(path.as_uri())
+    tab.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     wide = """[...document.querySelectorAll('main *, header *')].filter(
         e => !e.closest('.stack thead, svg') && e.getBoundingClientRect().right > innerWidth + 0.5
@@ -59,6 +60,7 @@ def test_axe_finds_nothing(chromium: Any, path: Path, width: int) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
     page = context.new_page()
     page.goto(path.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     result = Axe().run(page)
     context.close()
     assert result.violations_count == 0, result.generate_report()
@@ -125,3 +127,38 @@ def test_prints_to_pdf(tab: Any, path: Path, tmp_path: Path) -> None:
     tab.emulate_media(media="print")
     assert tab.locator("nav:visible").count() == 0
     assert tab.locator(".narrow svg:visible").count() == 0
+    assert tab.locator("details:visible").count() == 0
+
+
+@pytest.mark.parametrize("name", ["derme_20_5", "derme_at_birth"])
+def test_the_print_stays_short(tab: Any, pages: dict[str, Path], name: str) -> None:
+    tab.goto(pages[name].as_uri())
+    pdf = tab.pdf(prefer_css_page_size=True)
+    assert 4 <= len(re.findall(rb"/Type /Page\b", pdf)) <= 10
+
+
+def test_class_number_plan_and_causes_print_on_three_pages(tab: Any, pages: dict[str, Path]) -> None:
+    tab.goto(pages["derme_20_5"].as_uri())
+    tab.evaluate("document.querySelectorAll('table.causes, .causes ~ *').forEach(e => e.remove())")
+    last = "#f1-studies, #f1-cases, #f1-references, footer"
+    tab.evaluate(f"document.querySelectorAll('{last}').forEach(e => e.remove())")
+    assert tab.locator(".by-cause svg").count() == 2
+    assert len(re.findall(rb"/Type /Page\b", tab.pdf(prefer_css_page_size=True))) <= 3
+
+
+def test_twins_print_what_differs(tab: Any, pages: dict[str, Path]) -> None:
+    tab.goto(pages["twins"].as_uri())
+    tab.emulate_media(media="print")
+    assert tab.locator(".again").count() > 0
+    assert tab.locator(".again:visible").count() == 0
+    assert tab.locator(".on-paper:visible").count() == 1
+
+
+def test_details_open_by_keyboard(tab: Any, pages: dict[str, Path]) -> None:
+    tab.goto(pages["derme_20_5"].as_uri())
+    summary = tab.locator("#f1-plan summary")
+    summary.focus()
+    assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    assert not tab.locator("#f1-plan details table").is_visible()
+    tab.keyboard.press("Enter")
+    assert tab.locator("#f1-plan details table").is_visible()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from echolith.assess.model import Assessment, OutlookRow, Per100
 from echolith.report.svg_forest import ForestLine, axis_end, forest_lines
-from echolith.report.weeks import TERM_WEEKS, WeekBar, axis_weeks, bars
+from echolith.report.weeks import TERM_WEEKS, WeekBar, axis_weeks, bars, status_words
 from echolith.report.words import STATUS, percent, span
 
 
@@ -71,7 +71,8 @@ def weeks(assessment: Assessment, width: int, glyphs: Glyphs) -> list[str]:
         start = at if marked.startswith(glyphs.now) else at - len(word) - 1
         lines.append(" " * (label + start) + marked)
     for bar in drawn:
-        status = STATUS[bar.item.status] + (", today" if bar.item.urgency == "same_day" else "")
+        same_day = bar.item.urgency == "same_day"
+        status = f"{STATUS[bar.item.status]}, today" if same_day else status_words(bar.item)
         lines.append(f"{bar.label:<{label}}{_bar(bar, room, column, glyphs):<{room}} {status}")
     return lines
 

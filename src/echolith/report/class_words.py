@@ -83,6 +83,14 @@ def how_found(c: Classification) -> HowFound:
     return "likely, not proven" if "not proven" in said else "found"
 
 
+def cause_words(c: Classification) -> str:
+    """Return the cause found in a word or two, with how sure it is."""
+    if c.cause_found == "none":
+        return "none"
+    name = readable(plain(c.cause_found))
+    return name if how_found(c) == "found" else f"{name} ({how_found(c)})"
+
+
 def shown_reasons(c: Classification) -> tuple[Reason, ...]:
     """Return the reasons without what is missing, which the answer names beside them."""
     return tuple(r for r in c.reasons if r.where or r.basis != "work-up")
@@ -109,7 +117,7 @@ def _named_sentences(c: Classification) -> Iterable[str]:
     if c.isolated == "no":
         yield from _one("Found", [r.statement for r in _named(c, "rule ")])
     elif c.isolated == "undetermined":
-        reasons = [r.statement for r in _named(c, "rule ")]
+        reasons = [r.statement for r in _named(c, "rule ") if "only suspected" not in r.statement]
         yield from _one("Open", reasons or [change.what for change in decisive(c)])
     yield from _one("Also", [r.statement for r in _named(c, "also: ")])
     told = {r.where for r in (*_named(c, "rule "), *_named(c, "also: "))}
@@ -133,9 +141,7 @@ def _cause_sentence(c: Classification) -> tuple[str, ...]:
     name = _CAUSE_FOUND.get(c.cause_found, readable(plain(c.cause_found)))
     if how_found(c) == "found":
         return (f"Cause found: {name}.",)
-    return (
-        f"Likely cause: {name}, from the mother's test; infection of the fetus itself is not proven.",
-    )
+    return (f"Likely cause: {name}, from the mother's test; infection of the fetus itself is not proven.",)
 
 
 def _work_up_sentences(c: Classification) -> tuple[str, ...]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from echolith.assess.model import CauseRow, Interval, Model, OutlookRow, Sensitivity
+from echolith.assess.model import Assessment, CauseRow, GrowthRow, Interval, Model, OutlookRow, Sensitivity
+from echolith.growth.standards import HADLOCK3_WEIGHT, SIZE_STANDARDS
+from echolith.report.class_words import how_found
 from echolith.report.words import percent, span
 
 NO_FIGURE = "no published figure"
+NOT_WORKED_OUT = "not worked out"
+_STANDARDS = {each.id: each.name for each in (*SIZE_STANDARDS, HADLOCK3_WEIGHT)}
 _ID = re.compile(r"\b[CPGK]\d{2,5}\b")
 
 
@@ -72,6 +76,28 @@ def cause_words(row: CauseRow, interval: Interval) -> str:
     return interval_words(interval)
 
 
+def before_and_after(row: CauseRow, assessment: Assessment) -> tuple[str, str]:
+    """Return a cause's risk before and after the tests in words; a cause found is said to be found."""
+    before, after = cause_words(row, row.before), cause_words(row, row.after)
+    cause_found = assessment.classification.cause_found
+    if row.cause == cause_found:
+        return before, how_found(assessment.classification)
+    if cause_found != "none" and after == NO_FIGURE != before:
+        return before, NOT_WORKED_OUT
+    return before, after
+
+
+def is_figure(words: str) -> bool:
+    """Return whether words from this module hold a number, which then needs its trace."""
+    return words not in {NO_FIGURE, NOT_WORKED_OUT, "–"} and "\u00a0%" in words
+
+
+def silent(row: CauseRow) -> bool:
+    """Return whether no study counted a cause and no test spoke of it: such causes are named together."""
+    nothing = all(cause_words(row, interval) == NO_FIGURE for interval in (row.before, row.after))
+    return nothing and not row.updates and row.background.estimate is None and row.cause != "none_found"
+
+
 def sensitivity_words(other: Sensitivity) -> str:
     """Return a figure under another choice of studies: typical centre, then new centre."""
     words = interval_words(Interval(other.estimate, other.lower, other.upper))
@@ -85,6 +111,28 @@ def why_words(row: OutlookRow) -> str:
     if row.directness and row.directness.removeprefix("indirect: ") not in row.why_certainty:
         return f"{row.why_certainty} {row.directness}".strip()
     return row.why_certainty
+
+
+def standard_words(row: GrowthRow) -> str:
+    """Return the name of the standard that a measurement is held against."""
+    return _STANDARDS.get(row.standard, row.standard)
+
+
+def growth_value(row: GrowthRow) -> str:
+    """Return a measurement with its unit."""
+    if row.value_mm is not None:
+        return f"{row.value_mm:g} mm"
+    return f"{row.value_g:.0f} g" if row.value_g is not None else "not stated"
+
+
+def growth_centile(row: GrowthRow) -> str:
+    """Return a measurement's centile with its z-score, and the category it falls in."""
+    z = f" (z {row.z:+.2f})" if row.z is not None else ""
+    centile = "no centile"
+    if row.centile is not None:
+        edge = "<0.1" if row.centile < 0.1 else ">99.9" if row.centile > 99.9 else f"{row.centile:.1f}"
+        centile = f"centile {edge}"
+    return f"{centile}{z}, {row.category.replace('_', ' ')}"
 
 
 def model_words(model: Model) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from functools import cache
 from typing import TYPE_CHECKING
 
 from echolith.assess.model import Assessments
-from echolith.report import figures, svg_style, weeks, words
-from echolith.report.section import section
+from echolith.case.hpo import HPO_ACKNOWLEDGEMENT
+from echolith.report import class_words, figures, svg_style, weeks, words
+from echolith.report.section import Section, section
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -29,7 +31,9 @@ def render_page(assessments: Assessments) -> str:
         HTML. The content security policy in it allows its own style sheet and nothing else.
     """
     environment = _environment()
-    sections = [section(a, i) for i, a in enumerate(assessments.assessments, start=1)]
+    sections: tuple[Section, ...] = ()
+    for number, assessment in enumerate(assessments.assessments, start=1):
+        sections = (*sections, section(assessment, number, sections))
     as_of = words.as_of_words(assessments.assessments[0]) if assessments.assessments else ""
     case_id = words.clean(assessments.case_id)
     style = environment.get_template("page.css").render(
@@ -43,6 +47,7 @@ def render_page(assessments: Assessments) -> str:
         case_id=case_id,
         sections=sections,
         case_issues=_case_issues(assessments),
+        hpo=HPO_ACKNOWLEDGEMENT,
         style=Markup(style),
         style_hash=f"sha256-{digest}",
     )
@@ -56,7 +61,8 @@ def _plain_text(value: object) -> object:
 def css_string(text: str) -> str:
     """Return `text` as a CSS string in which every character but plain ones is a numeric escape."""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in " .,+-") else f"\\{ord(c):06x}" for c in text)
-    return f'"{plain}"'
+    # A space that ends an escape belongs to it: one that is meant must stand twice.
+    return '"' + re.sub(r"(\\[0-9a-f]{6}) ", r"\1  ", plain) + '"'
 
 
 def _case_issues(assessments: Assessments) -> list[object]:
@@ -78,6 +84,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(words=words, figures=figures, weeks=weeks)
-    environment.filters.update(percent=words.percent, plain=words.plain, source_label=words.source_label)
+    environment.globals.update(words=words, class_words=class_words, figures=figures, weeks=weeks)
+    environment.tests["silent_cause"] = figures.silent
+    environment.filters.update(
+        percent=words.percent,
+        plain=words.plain,
+        readable=words.readable,
+        sentence=words.sentence,
+        source_label=words.source_label,
+        stratum=words.stratum_word,
+    )
     return environment

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from echolith.assess.model import Assessment, SourceRef
 from echolith.report.figures import ids_in
-from echolith.report.words import PLAN_ITEMS, cause_word, name_of_test, outcome_word, plain
+from echolith.report.words import PLAN_ITEMS, cause_word, name_of_test, outcome_word, plain, readable
 
 
 @dataclass(slots=True)
@@ -64,6 +64,10 @@ class References:
         counted = {entry.source_id for entry in self.counts}
         return tuple(source for source in self.sources if source.source_id not in counted)
 
+    def entries(self) -> tuple[object, ...]:
+        """Return every entry, as the page lists them."""
+        return (*self.studies, *self.other_sources, *self.parameters, *self.guidelines)
+
     def ids(self) -> frozenset[str]:
         """Return every identifier that has an entry to link to."""
         entries = [c.count_id for c in self.counts]
@@ -94,7 +98,7 @@ def _counts(assessment: Assessment) -> tuple[CountEntry, ...]:
     uses += [(cause_word(row), row.counts) for row in assessment.causes if row.cause != "none_found"]
     for use, counts in uses:
         for c in counts:
-            what = f"{plain(c.variable)}, {plain(c.subgroup)}"
+            what = readable(f"{plain(c.variable)}, {plain(c.subgroup)}")
             entry = entries.setdefault(
                 c.count_id, CountEntry(c.count_id, c.source_id, what, c.events, c.total, c.certainty)
             )

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from echolith.assess.model import Assessment, OutlookRow, SourceRef
+from echolith.report.class_words import class_sentences
 from echolith.report.headline import Headline, headline
+from echolith.report.outlook_rows import OutlookRows, sort_outlook
 from echolith.report.references import References, references
 from echolith.report.svg_babies import svg_babies
 from echolith.report.svg_causes import svg_causes
 from echolith.report.svg_forest import svg_forest
 from echolith.report.svg_weeks import svg_weeks
 from echolith.report.weeks import bars
-from echolith.report.words import class_sentences, clean, plain, source_label
+from echolith.report.words import clean, plain, source_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,17 +25,28 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 WIDE, NARROW = 720.0, 320.0
+_NAME_LIMIT = 30
+"""Characters; a citation that begins with its title has no author to be named by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One fetus; `prefix` makes its anchors unique in the page."""
+    """One fetus; `prefix` makes its anchors unique in the page.
+
+    `printed` are the entries that stand the same under a fetus before this one: they are not printed twice.
+    """
 
     prefix: str
     assessment: Assessment
     headline: Headline
     sentences: tuple[str, ...]
     references: References
+    outlook: OutlookRows
+    printed: frozenset[str]
+
+    def again(self, entry: object) -> bool:
+        """Return whether an entry of the references stands the same under a fetus before this one."""
+        return repr(entry) in self.printed
 
     def anchor(self, ref_id: str) -> str:
         """Return the anchor of an identifier in this section's tables."""
@@ -50,18 +63,27 @@ class Section:
 
     def source(self, source_id: str) -> Markup:
         """Return a link to a source, named by author and year."""
-        return self.link(source_id, source_label(source_id))
+        return self.link(source_id, self.name(source_id))
 
     def publication(self, source_id: str) -> Markup:
         """Return the citation of a source, with its address as a link, and what of it was read."""
         from markupsafe import Markup
 
-        source = next((s for s in self.references.sources if s.source_id == source_id), None)
+        source = self._source(source_id)
         if source is None:
             return Markup("")
         url = source_url(source)
         link = Markup(' <a href="{0}" rel="noreferrer">{0}</a>').format(url) if url else Markup("")
-        return Markup("{}{} ({})").format(clean(citation(source)), link, clean(plain(source.seen_as)))
+        words = citation(source).removeprefix(f"{source_name(source)}. ")
+        return Markup("{}{} ({})").format(clean(words), link, clean(plain(source.seen_as)))
+
+    def name(self, source_id: str) -> str:
+        """Return the name of a source."""
+        source = self._source(source_id)
+        return source_name(source) if source is not None else source_label(source_id)
+
+    def _source(self, source_id: str) -> SourceRef | None:
+        return next((s for s in self.references.sources if s.source_id == source_id), None)
 
     def trace(self, ids: Iterable[str]) -> Markup:
         """Return `` [C0168, C0169]``, each a link to its entry; nothing without ids.
@@ -81,14 +103,15 @@ class Section:
         )
 
     def linked(self, text: str) -> Markup:
-        """Return a text with the identifiers in it as links."""
+        """Return a text with the identifiers and sources in it as links."""
         from markupsafe import Markup, escape
 
+        sources = "|".join(re.escape(source.source_id) for source in self.references.sources)
         out = Markup("")
         rest = clean(text)
-        for ref_id in re.findall(r"\b[CPGK]\d{2,5}\b", rest):
+        for ref_id in re.findall(rf"\b[CPGK]\d{{2,5}}\b|(?<=\[)(?:{sources or '(?!)'})(?=[],])", rest):
             before, _, rest = rest.partition(ref_id)
-            out += escape(before) + self.link(ref_id)
+            out += escape(before) + (self.source(ref_id) if self._source(ref_id) else self.link(ref_id))
         return out + escape(rest)
 
     def both(self, name: str, draw: Callable[[str, float], str]) -> Markup:
@@ -114,27 +137,37 @@ class Section:
 
     def causes(self) -> Markup:
         """Return the causes before and after."""
-        return self.both("causes", lambda name, width: svg_causes(self.assessment.causes, name, width))
+        return self.both("causes", lambda name, width: svg_causes(self.assessment, name, width))
 
     def forest(self, row: OutlookRow, number: int) -> Markup:
         """Return the forest plot of an outlook row."""
         return self.both(f"forest-{number}", lambda name, width: svg_forest(row, name, width))
 
-    def with_counts(self) -> list[OutlookRow]:
-        """Return the outlook rows that rest on counts, the headline's first, then the conditional ones."""
-        first = [self.headline.row, *(c.row for c in self.headline.conditional)]
-        rows = [row for row in self.assessment.outlook if row.counts]
-        return sorted(rows, key=lambda row: first.index(row) if row in first else len(first))
+    def asked_forests(self) -> list[OutlookRow]:
+        """Return the rows behind the number parents ask for, conditional ones after it."""
+        rows = [self.headline.row, *(c.row for c in self.headline.conditional)]
+        return [row for row in rows if row is not None and row.counts]
+
+    def other_forests(self) -> list[OutlookRow]:
+        """Return the other rows that rest on counts, those that apply first."""
+        rows = (*self.outlook.figures, *self.outlook.indirect, *self.outlook.others)
+        return [row for row in rows if row.counts and row not in self.asked_forests()]
 
     def has_bars(self) -> bool:
         """Return whether anything is drawn on the line of weeks."""
         return bool(bars(self.assessment))
 
 
-def section(assessment: Assessment, number: int) -> Section:
-    """Prepare one fetus for the page."""
+def section(assessment: Assessment, number: int, before: tuple[Section, ...] = ()) -> Section:
+    """Prepare one fetus for the page, after the sections of the fetuses before it."""
     return Section(
-        f"f{number}", assessment, headline(assessment), class_sentences(assessment), references(assessment)
+        f"f{number}",
+        assessment,
+        headline(assessment),
+        class_sentences(assessment),
+        references(assessment),
+        sort_outlook(assessment),
+        frozenset(repr(entry) for earlier in before for entry in earlier.references.entries()),
     )
 
 
@@ -145,6 +178,15 @@ def source_url(source: SourceRef) -> str:
     if source.url and re.match(r"https?://", source.url):
         return source.url
     return ""
+
+
+def source_name(source: SourceRef) -> str:
+    """Return author and year, from the citation where the identifier does not say them."""
+    label = source_label(source.source_id)
+    if label != source.source_id:
+        return label
+    first = re.sub(r" ?\([^)]*\)", "", source.citation.partition(". ")[0]).strip()
+    return first if re.search(r"[A-Za-z]", first) and len(first) <= _NAME_LIMIT else label
 
 
 def citation(source: SourceRef) -> str:

@@ -4,42 +4,67 @@ from __future__ import annotations
 
 from math import floor, log10
 
-from echolith.assess.model import CauseRow, Interval
-from echolith.report.figures import NO_FIGURE, cause_words
-from echolith.report.svg_style import AXIS, BLUE, INK, LINE, PAPER, circle, diamond, line, picture, rect, text
-from echolith.report.words import cause_word, percent
+from echolith.assess.model import Assessment, CauseRow, Interval
+from echolith.report.figures import NO_FIGURE, before_and_after
+from echolith.report.svg_style import (
+    AXIS,
+    BLUE,
+    INK,
+    LINE,
+    PAPER,
+    circle,
+    diamond,
+    line,
+    picture,
+    rect,
+    text,
+    wrap,
+)
+from echolith.report.words import cause_word, listed, percent
+
+_LABEL_ROOM = 62.0
+"""Pixels between the labels of the scale; with less every second one is left out."""
 
 _LEAST = 1e-6
 """Where the scale starts at the latest; smaller risks are drawn at its edge and said in words."""
 
 
-def svg_causes(causes: tuple[CauseRow, ...], picture_id: str, width: float = 720) -> str:
+def svg_causes(assessment: Assessment, picture_id: str, width: float = 720) -> str:
     """Return the risks of the causes before and after the tests.
 
-    What was never seen has an upper limit only; what no study counted is said in words, not drawn.
+    What was never seen has an upper limit only; what no study counted is named below, not drawn.
 
     Parameters
     ----------
-    causes : tuple of CauseRow
-        The causes in the pack's order.
+    assessment : Assessment
+        Its causes are drawn in the pack's order.
     picture_id : str
         Identifier, unique in the page.
     width : float
         Pixels; below 500 the labels stand above their lines, for a telephone.
     """
+    causes = assessment.causes
+    said = {cause.cause: before_and_after(cause, assessment) for cause in causes}
+    silent = [cause_word(cause) for cause in causes if said[cause.cause] == (NO_FIGURE, NO_FIGURE)]
+    drawn = [cause for cause in causes if said[cause.cause] != (NO_FIGURE, NO_FIGURE)]
     wide = width >= 500
     left, right = (292.0, width - 26) if wide else (12.0, width - 24)
     scale = _Scale(left, right, _first_power(causes))
     row = 42.0 if wide else 58.0
     top = 46.0 if wide else 64.0
-    parts = [_legend(width), ""]
-    y = top
-    for cause in causes:
-        parts.append(_cause(cause, y, scale, wide))
+    parts = [_legend(width), ""] if drawn else [""]
+    y = top if drawn else 4.0
+    for cause in drawn:
+        parts.append(_cause(cause, said[cause.cause], y, scale, wide))
         y += row
-    parts[1] = _axis(scale, top, y)
+    if drawn:
+        parts[1] = _axis(scale, top, y)
+        y += 26
+    for words in wrap(f"{NO_FIGURE.capitalize()}: {listed(silent)}.", width - 12) if silent else []:
+        y += 18
+        parts.append(text(4, y, words, muted=True))
     title = "Causes before and after the tests"
-    return picture(picture_id, (width, y + 26), title, _description(causes), "".join(parts))
+    return picture(picture_id, (width, y + 8), title, _description(causes, said), "".join(parts))
 
 
 class _Scale:
@@ -76,9 +101,12 @@ def _legend(width: float) -> str:
 
 def _axis(scale: _Scale, top: float, bottom: float) -> str:
     parts = [line(scale.left, bottom, scale.right, bottom, AXIS)]
+    every = 1 if (scale.right - scale.left) / -scale.first_power >= _LABEL_ROOM else 2
     for power in range(scale.first_power, 1):
         x = scale.x(10.0**power)
         parts.append(line(x, top - 12, x, bottom + 5, LINE, width=0.7))
+        if power % every:
+            continue
         anchor = "start" if power == scale.first_power and scale.left < 100 else "middle"
         parts.append(
             text(
@@ -93,15 +121,13 @@ def _axis(scale: _Scale, top: float, bottom: float) -> str:
     return "".join(parts)
 
 
-def _cause(cause: CauseRow, y: float, scale: _Scale, wide: bool) -> str:
-    before, after = cause_words(cause, cause.before), cause_words(cause, cause.after)
+def _cause(cause: CauseRow, said: tuple[str, str], y: float, scale: _Scale, wide: bool) -> str:
+    before, after = said
     shorter = after.partition("; ")[2] or after
     words = before if before == after else f"{before} → {shorter}"
     label = text(4, y + 4, cause_word(cause).partition(" (syph")[0], bold=True)
     label += text(4, y + 20, words, size=12, muted=True)
     lines = y + 2 if wide else y + 30
-    if before == NO_FIGURE and after == NO_FIGURE:
-        return label
     return (
         label + _interval(cause.before, lines, scale, False) + _interval(cause.after, lines + 13, scale, True)
     )
@@ -124,11 +150,10 @@ def _interval(interval: Interval, y: float, scale: _Scale, after: bool) -> str:
     return drawn + (diamond(x, y, 6.5, BLUE, PAPER) if after else circle(x, y, 5, PAPER, INK))
 
 
-def _description(causes: tuple[CauseRow, ...]) -> str:
-    said = [
-        f"{cause_word(c)}: before {cause_words(c, c.before)}, after {cause_words(c, c.after)}"
-        if cause_words(c, c.before) != NO_FIGURE or cause_words(c, c.after) != NO_FIGURE
-        else f"{cause_word(c)}: {NO_FIGURE}"
-        for c in causes
-    ]
-    return "; ".join(said) + ". The scale goes in steps of ten times."
+def _description(causes: tuple[CauseRow, ...], said: dict[str, tuple[str, str]]) -> str:
+    parts = []
+    for cause in causes:
+        before, after = said[cause.cause]
+        both = NO_FIGURE if before == after == NO_FIGURE else f"before {before}, after {after}"
+        parts.append(f"{cause_word(cause)}: {both}")
+    return "; ".join(parts) + ". The scale goes in steps of ten times."

@@ -19,7 +19,7 @@ from echolith.report.svg_style import (
     rect,
     text,
 )
-from echolith.report.weeks import TERM_WEEKS, WeekBar, axis_weeks, bars, window_words
+from echolith.report.weeks import TERM_WEEKS, WeekBar, axis_weeks, bars, status_words, window_words
 from echolith.report.words import STATUS
 
 
@@ -90,7 +90,7 @@ def _now(assessment: Assessment, scale: _Scale, bottom: float) -> str:
 
 def _bar(bar: WeekBar, scale: _Scale, y: float) -> str:
     same_day = bar.item.urgency == "same_day"
-    status = STATUS[bar.item.status] + (", same day" if same_day else "")
+    status = f"{STATUS[bar.item.status]}, same day" if same_day else status_words(bar.item)
     pressing = same_day or bar.item.status == "overdue"
     if scale.wide:
         middle = y + 12
@@ -133,5 +133,8 @@ def _after_birth(bar: WeekBar, scale: _Scale, y: float) -> str:
 
 def _description(assessment: Assessment, drawn: tuple[WeekBar, ...]) -> str:
     now = f"Now: {assessment.as_of.ga}. " if assessment.as_of.ga else ""
-    said = [f"{bar.label}: {STATUS[bar.item.status]}, {window_words(bar.item)}" for bar in drawn]
+    said = [
+        ", ".join(part for part in (f"{bar.label}: {status_words(bar.item)}", window_words(bar.item)) if part)
+        for bar in drawn
+    ]
     return now + ("; ".join(said) if said else "Nothing is due or open") + "."

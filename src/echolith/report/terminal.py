@@ -9,24 +9,41 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from echolith.assess.model import Assessment, Assessments, OutlookRow
+from echolith.assess.model import Assessment, Assessments, OutlookRow, PlanItem
+from echolith.case.hpo import HPO_ACKNOWLEDGEMENT
 from echolith.issues import Issue
 from echolith.report import characters, figures
+from echolith.report.class_words import class_sentences, decisive, finding_line
 from echolith.report.headline import Headline, headline
-from echolith.report.section import citation, source_url
-from echolith.report.weeks import in_order, window_words
+from echolith.report.outlook_rows import sort_outlook
+from echolith.report.references import references
+from echolith.report.section import citation, source_name, source_url
+from echolith.report.weeks import (
+    ASKED,
+    GROUPS,
+    lost,
+    plan_groups,
+    rest_words,
+    short_words,
+    status_words,
+    today,
+    window_words,
+)
 from echolith.report.words import (
     APPLIES,
-    STATUS,
     as_of_words,
     cause_word,
-    class_sentences,
     clean,
-    finding_line,
+    listed,
+    measure_word,
     name_of_test,
     outcome_word,
     plain,
+    readable,
+    sentence,
+    software_words,
     source_label,
+    stratum_word,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +74,7 @@ def print_assessments(assessments: Assessments, console: Console) -> None:
     writer.issues("Notes on the case file", [i for i in assessments.issues if i not in own])
     for assessment in assessments.assessments:
         _one(assessment, assessments.case_id, writer)
+    writer.say(HPO_ACKNOWLEDGEMENT, "dim")
     writer.say(PURPOSE, "dim")
 
 
@@ -119,11 +137,13 @@ def _one(a: Assessment, case_id: str, out: _Writer) -> None:
     out.rule(f"Echolith: case {case_id}, fetus {a.fetus}, as of {as_of_words(a)}")
     first, *more = class_sentences(a)
     out.say(first, "bold")
+    _today(a, out)
     if more:
         out.say(" ".join(more))
     out.say(f"{finding_line(a)}.", "dim")
     shown = headline(a)
     _number(shown, out)
+    _growth(a, out)
     _undecided(a, out)
     _plan(a, out)
     _causes(a, out)
@@ -133,15 +153,33 @@ def _one(a: Assessment, case_id: str, out: _Writer) -> None:
     _sources(a, out)
 
 
+def _today(a: Assessment, out: _Writer) -> None:
+    for item in today(a):
+        why = "" if lost(a) else f" {item.why}"
+        out.say(f"TODAY, the same day: {item.action}.{why}{_ids(item)}", "bold")
+
+
+def _growth(a: Assessment, out: _Writer) -> None:
+    if a.growth:
+        out.rule("Growth against named standards")
+    for row in a.growth:
+        at = f" at {row.ga}" if row.ga else ""
+        value, centile = figures.growth_value(row), figures.growth_centile(row)
+        out.say(f"{measure_word(row.measure)}{at}: {value}, {centile} ({figures.standard_words(row)})")
+
+
 def _number(shown: Headline, out: _Writer) -> None:
     out.say("")
     if shown.row is None or shown.per_100 is None or shown.text is None:
         out.say(shown.why_none, "bold")
+        for row in shown.others:
+            out.say(f"Counted among such fetuses ({stratum_word(row.stratum)}): {outcome_word(row)}.")
+            out.say(_traced(row), indent=2)
     else:
         _with_picture(shown, shown.row, out)
     for item in shown.conditional:
         out.say("")
-        out.say(f"Only under a condition. {item.condition}: {item.text}")
+        out.say(f"Only under a condition, not now. {item.condition}: {item.text}")
         out.say(_traced(item.row), indent=2)
 
 
@@ -164,73 +202,100 @@ def _with_picture(shown: Headline, row: OutlookRow, out: _Writer) -> None:
 
 def _traced(row: OutlookRow) -> str:
     ids = ", ".join(figures.trace_of_outlook(row))
+    counted = f"{row.events} of {row.total} in {row.studies} {'study' if row.studies == 1 else 'studies'}"
+    figure = f"{figures.outlook_words(row)}"
+    if row.next_centre is not None:
+        figure = f"Typical centre {figure}; a new centre {figures.next_centre_words(row)}"
     return (
-        f"Typical centre {figures.outlook_words(row)}; a new centre {figures.next_centre_words(row)}; "
-        f"{row.events} of {row.total} in {row.studies} {'study' if row.studies == 1 else 'studies'} [{ids}]. "
-        f"Certainty {plain(row.certainty)}."
+        f"{figure}; {100 * row.level:.0f} % intervals; {counted} [{ids}]. Certainty {plain(row.certainty)}."
     )
 
 
 def _undecided(a: Assessment, out: _Writer) -> None:
-    changes = a.classification.would_change
+    changes = decisive(a.classification)
     if a.classification.isolated != "undetermined" or not changes:
         return
     out.rule("What would decide it")
     for change in changes:
-        out.say(f"- {change.what}: {change.how}. Then: {change.then}.")
+        out.say(f"- {sentence(change.what)} {sentence(change.how)} Then: {readable(change.then)}.")
+
+
+def _ids(item: PlanItem) -> str:
+    return f" [{', '.join(item.guideline_ids)}]" if item.guideline_ids else ""
 
 
 def _plan(a: Assessment, out: _Writer) -> None:
     out.rule("What is missing, and when")
     for line in characters.weeks(a, out.width, out.glyphs):
         out.raw(line)
-    items = in_order(a.plan)
-    table = out.table("Step", "Status", "When and why", ratios=(34, 13, 53))
-    for item in items:
-        if item.status in {"done", "not_needed"}:
-            continue
-        status = STATUS[item.status] + (", same day" if item.urgency == "same_day" else "")
-        local = " Local practice." if item.local_practice else ""
-        ids = f" [{', '.join(item.guideline_ids)}]" if item.guideline_ids else ""
-        out.row(table, item.action, status, f"{window_words(item)}\n{item.why}{local}{ids}")
-    out.console.print(table)
-    for status in ("done", "not_needed"):
-        named = [item.action for item in items if item.status == status]
-        if named:
-            out.say(f"{STATUS[status].capitalize()}: {'; '.join(named)}.")
+    groups = plan_groups(a)
+    if asked := [item for name, items in groups if name in ASKED for item in items]:
+        table = out.table("Step", "Status", "When and why", ratios=(34, 13, 53))
+        for item in asked:
+            status = "TODAY" if item.urgency == "same_day" else status_words(item)
+            local = " Local practice." if item.local_practice else ""
+            when = f"{window_words(item)}\n" if window_words(item) else ""
+            out.row(table, item.action, status, f"{when}{item.why}{local}{_ids(item)}")
+        out.console.print(table)
+    for name, items in groups:
+        if name in {"done", "not_needed"}:
+            out.say(f"{GROUPS[name]}: {'; '.join(short_words(item) for item in items)}.")
+        elif name not in ASKED:
+            out.say(f"{GROUPS[name]}:", "bold")
+            for item in items:
+                rest = f": {rest_words(item, name)}" if rest_words(item, name) else ""
+                out.say(f"- {item.action}{rest}.{_ids(item)}")
+            out.say("")
 
 
 def _causes(a: Assessment, out: _Writer) -> None:
     out.rule("Causes, before and after the tests")
     table = out.table("Cause", "Before", "After", "What it rests on", ratios=(22, 20, 20, 38))
-    for cause in a.causes:
-        said = [f"{name_of_test(u.test)} {plain(u.result)}: {u.effect}." for u in cause.updates]
+    for cause in [cause for cause in a.causes if not figures.silent(cause)]:
+        said = [f"{name_of_test(u.test)} {plain(u.result)}: {readable(u.effect)}." for u in cause.updates]
         ids = figures.trace_after(cause)
-        basis = " ".join([cause.statement, *said, f"[{', '.join(ids)}]" if ids else ""])
-        before, after = (figures.cause_words(cause, i) for i in (cause.before, cause.after))
-        out.row(table, cause_word(cause), before, after, basis)
+        basis = " ".join([readable(cause.statement), *said, f"[{', '.join(ids)}]" if ids else ""])
+        out.row(table, cause_word(cause), *figures.before_and_after(cause, a), basis)
     out.console.print(table)
+    if silent := [cause.label for cause in a.causes if figures.silent(cause)]:
+        out.say(
+            f"No published figure, not counted by any study of such fetuses, and not zero: {listed(silent)}."
+        )
 
 
 def _studies(a: Assessment, shown: Headline, out: _Writer) -> None:
     out.rule("Outlook, and the studies behind it")
-    table = out.table("Outcome", "Figure", "Does it apply?", ratios=(36, 36, 28))
-    for row in a.outlook:
-        out.row(
-            table,
-            f"{outcome_word(row)} ({plain(row.stratum)})",
-            figures.outlook_words(row),
-            APPLIES[row.applies],
-        )
-    out.console.print(table)
-    rows = [shown.row, *(c.row for c in shown.conditional)]
-    for row in [r for r in rows if r is not None and r.counts]:
-        out.say(f"{outcome_word(row).capitalize()} ({plain(row.stratum)}; {APPLIES[row.applies]})", "bold")
+    rows = sort_outlook(a)
+    if rows.figures:
+        _outlook_table(rows.figures, out)
+    for words in rows.silent:
+        out.say(f"No published figure: {words}.")
+    if rows.indirect:
+        out.say("")
+        out.say("Indirect only: not this fetus's figures.", "bold")
+        out.say(rows.indirect[0].directness.removeprefix("indirect: "))
+        _outlook_table(rows.indirect, out)
+    if rows.others:
+        named = listed([outcome_word(row) for row in rows.others])
+        out.say(f"Figures of other fetuses that do not apply to this one stand on the page only: {named}.")
+    asked = [shown.row, *(c.row for c in shown.conditional)]
+    for row in [r for r in asked if r is not None and r.counts]:
+        out.say("")
+        title = f"{outcome_word(row).capitalize()} ({stratum_word(row.stratum)}; {APPLIES[row.applies]})"
+        out.say(title, "bold")
         for line in characters.forest(row, out.width, out.glyphs):
             out.raw(line)
         for item in row.left_out:
             out.say(f"Left out: {source_label(item.source_id)} [{item.count_id}]: {item.why}", indent=2)
-        out.say("")
+
+
+def _outlook_table(rows: Iterable[OutlookRow], out: _Writer) -> None:
+    table = out.table("Outcome", "Figure", "Does it apply?", ratios=(36, 36, 28))
+    for row in rows:
+        outcome = f"{outcome_word(row)} ({stratum_word(row.stratum)})"
+        figure = f"{figures.outlook_words(row)} [{', '.join(figures.trace_of_outlook(row))}]"
+        out.row(table, outcome, figure, APPLIES[row.applies])
+    out.console.print(table)
 
 
 def _cases(a: Assessment, out: _Writer) -> None:
@@ -252,14 +317,22 @@ def _cases(a: Assessment, out: _Writer) -> None:
 
 def _sources(a: Assessment, out: _Writer) -> None:
     out.rule("Sources")
+    found = references(a)
+    counted = {entry.source_id for entry in found.counts}
+    counted |= {source_id for entry in found.parameters for source_id in entry.source_ids}
     for source in a.sources:
-        out.say(f"{source_label(source.source_id)}: {citation(source)} ({plain(source.seen_as)})")
-        if source_url(source):
-            out.say(source_url(source), indent=2)
+        if source.source_id in counted:
+            words = citation(source).removeprefix(f"{source_name(source)}. ")
+            out.say(f"{source_name(source)}: {words} ({plain(source.seen_as)})")
+            if source_url(source):
+                out.say(source_url(source), indent=2)
+    rest = [source for source in a.sources if source.source_id not in counted]
+    if rest:
+        out.say("")
+        out.say("Of the plan and the cases (in full on the page):", "bold")
+    for source in rest:
+        out.say(f"{source_name(source)}: {source_url(source) or citation(source)}")
     out.rule("Provenance")
     p = a.provenance
-    out.say(
-        f"{p.software} {p.version} ({p.commit}); rules {p.pack} {p.pack_version}; "
-        f"evidence {p.evidence_release}"
-    )
+    out.say(f"{software_words(p)}; rules {p.pack} {p.pack_version}; evidence {p.evidence_release}")
     out.say(f"evidence SHA-256 {p.evidence_sha256}; made {p.created}")

@@ -15,13 +15,20 @@ GROUPS = {
     "today": "Today",
     "overdue": "Overdue",
     "due": "Due now",
-    "left_open": "Not done or not settled when the pregnancy ended",
+    "may_help": "Not settled before the pregnancy ended; may still help to find a cause",
+    "too_late": "Not settled before the pregnancy ended; no longer possible",
     "cannot_tell": "Cannot tell yet",
     "later": "Later",
     "done": "Done",
     "not_needed": "Not needed",
 }
 """Headings of the groups of the plan, in the order in which they are shown."""
+
+LEFT_OPEN = ("may_help", "too_late")
+"""Groups that the end of the pregnancy left open: their windows say nothing any more."""
+
+PLAIN = ("overdue", "due", "cannot tell", "later")
+"""Status words that the heading of a group already says."""
 
 ASKED = ("today", "overdue", "due")
 """Groups that ask for something now: shown in full. The others are shown short."""
@@ -81,8 +88,10 @@ def group_of(item: PlanItem, assessment: Assessment) -> str:
     if ended(assessment) and item.from_age_days is None:
         end, now = weeks_of(item.to_ga), assessment.as_of.ga_days
         over = end is not None and now is not None and end <= now / 7
-        if item.id in _OF_THE_FETUS or (over and item.urgency != "same_day"):
-            return "left_open"
+        if item.id in _OF_THE_FETUS:
+            return "too_late"
+        if over and item.urgency != "same_day":
+            return "may_help"
     return "today" if item.urgency == "same_day" else item.status
 
 
@@ -153,16 +162,27 @@ def _age(days: int) -> str:
     return f"{round(days / 30.4)} months" if days < 700 else f"{days / 365.25:.0f} years"
 
 
+def rest_words(item: PlanItem, group: str) -> str:
+    """Return what an item that is not asked for now depends on, and when it comes; either may be empty."""
+    depends = f"depends on {depends_words(item)}" if depends_words(item) else ""
+    window = "" if group in LEFT_OPEN else window_words(item)
+    return "; ".join(part for part in (depends, window) if part)
+
+
 def window_words(item: PlanItem) -> str:
     """Return when an item is to be done, in words, each gestational age with its date where known.
 
-    What is due now says so instead of when its window opened.
+    What is due now says so instead of when its window opened; for a result that is awaited nothing is said.
     """
+    if item.status in {"due", "overdue"} and item.why.startswith(_WAITING):
+        return ""
     after = age_words(item)
     if after:
         dates = " to ".join(date for date in (item.from_date, item.to_date) if date)
         return f"after birth: {after} ({dates})" if dates else f"after birth: {after}"
     start, end = _dated(item.from_ga, item.from_date), _dated(item.to_ga, item.to_date)
+    if item.urgency == "same_day":
+        return "today"
     if item.status == "due":
         return f"now, until {end or 'birth'}"
     if item.status == "overdue":

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from echolith.assess.model import Assessment, CauseRow, Classification, OutlookRow
+from echolith.assess.model import Assessment, CauseRow, Classification, OutlookRow, Provenance
 
 STATUS = {
     "overdue": "overdue",
@@ -88,6 +88,17 @@ _TESTS = {
     "amniotic_cmv_pcr": "amniotic CMV PCR",
     "neonatal_cmv_pcr": "newborn CMV PCR",
     "fetal_mri": "fetal MRI",
+}
+
+MEASURES = {
+    "hc": "head circumference",
+    "bpd": "biparietal diameter",
+    "ofd": "occipitofrontal diameter",
+    "ac": "abdominal circumference",
+    "fl": "femur length",
+    "crl": "crown-rump length",
+    "efw": "estimated weight, as reported",
+    "efw_hadlock3_computed": "estimated weight, by Hadlock 3",
 }
 
 STRATA = {
@@ -200,3 +211,14 @@ def as_of_words(assessment: Assessment) -> str:
     a = assessment.as_of
     known = [f"{a.ga} weeks" if a.ga else "", a.date or ""]
     return ", ".join(part for part in known if part) or "time not stated"
+
+
+def software_words(provenance: Provenance) -> str:
+    """Return name and version of the software, and the commit where the build recorded one."""
+    commit = f" ({provenance.commit})" if provenance.commit else ""
+    return f"{provenance.software} {provenance.version}{commit}"
+
+
+def measure_word(measure: str) -> str:
+    """Return the name of a measurement."""
+    return MEASURES.get(measure, plain(measure))

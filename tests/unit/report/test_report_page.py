@@ -178,7 +178,7 @@ def test_the_picture_stands_only_where_a_figure_applies_now() -> None:
     assert "No number now" in open_page
     assert "Only under a condition" in open_page
     assert "What would decide it" in open_page
-    assert "detailed targeted scan" in open_page
+    assert "Detailed targeted scan." in open_page
 
 
 def test_several_fetuses_have_a_jump_list_and_own_anchors() -> None:
@@ -207,6 +207,7 @@ def test_text_from_outside_stays_text() -> None:
 
 
 def test_a_foot_cannot_leave_its_string() -> None:
+    assert css_string("a \u00b7 b") == r'"a \0000b7  b"'  # an escape eats one space after it
     assert css_string('a"</style>\\') == r'"a\000022\00003c\00002fstyle\00003e\00005c"'
 
 

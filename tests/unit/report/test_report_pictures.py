@@ -44,7 +44,7 @@ def all_pictures(width: float) -> list[str]:
         svg_babies(Per100(93, 67, 99), "a"),
         svg_forest(outlook_row("good_outcome", "now"), "b", width),
         svg_weeks(assessment(), "c", width),
-        svg_causes(CAUSES, "d", width),
+        svg_causes(assessment(), "d", width),
     ]
 
 
@@ -124,7 +124,8 @@ def test_weeks_tell_the_status_in_words_and_pattern() -> None:
     assert "Aneuploidy screening" not in said
     fills = {element.get("fill") for element in root.iter(f"{SVG}rect")}
     assert {"url(#x-later)", "url(#x-overdue)"} <= fills
-    assert "Colour Doppler: overdue, 18+0 to 20+0" in desc(root)
+    assert "Infection referral: due, today" in desc(root)
+    assert "Colour Doppler: overdue, was to be done by 20+0" in desc(root)
 
 
 @pytest.mark.parametrize("as_of", [AsOf(None, None, None), AsOf("80+0", 560, None), AsOf("41+3", 290, None)])
@@ -141,17 +142,19 @@ def test_weeks_with_nothing_open() -> None:
 
 def test_causes_none_seen_is_a_limit_and_no_figure_is_words() -> None:
     found, trisomy, unseen, silent = CAUSES
-    marks = {c.cause: parse(svg_causes((c,), "x")) for c in (found, trisomy, unseen, silent)}
+    marks = {
+        c.cause: parse(svg_causes(assessment(causes=(c,)), "x")) for c in (found, trisomy, unseen, silent)
+    }
     circles = {name: len(list(root.iter(f"{SVG}circle"))) for name, root in marks.items()}
     assert circles == {
         "none_found": 2,
         "trisomy_21": 2,
         "trisomy_18": 1,
-        "cystic_fibrosis": 1,
-    }  # legend has one
+        "cystic_fibrosis": 0,
+    }  # legend has one; nothing drawn needs none
     dashed = {n: sum("stroke-dasharray" in e.attrib for e in r.iter()) for n, r in marks.items()}
-    assert dashed == {"none_found": 1, "trisomy_21": 1, "trisomy_18": 3, "cystic_fibrosis": 1}
-    assert "no published figure" in words(marks["cystic_fibrosis"])
+    assert dashed == {"none_found": 1, "trisomy_21": 1, "trisomy_18": 3, "cystic_fibrosis": 0}
+    assert "No published figure: Cystic fibrosis." in words(marks["cystic_fibrosis"])
     assert "Cystic fibrosis: no published figure" in desc(marks["cystic_fibrosis"])
     assert "after none of 45; up to 0.27" in desc(marks["trisomy_18"])
 
@@ -159,7 +162,7 @@ def test_causes_none_seen_is_a_limit_and_no_figure_is_words() -> None:
 def test_a_cause_with_a_figure_only_before() -> None:
     half = cause("cmv", "pooled", Interval(0.02, 0.01, 0.05), NOTHING)
     assert "before 2.0\u00a0% (1.0 to 5.0\u00a0%), after no published figure" in desc(
-        parse(svg_causes((half,), "x"))
+        parse(svg_causes(assessment(causes=(half,)), "x"))
     )
 
 
@@ -170,7 +173,7 @@ def test_words_from_outside_are_escaped() -> None:
     drawn = [
         svg_forest(row, "x"),
         svg_weeks(assessment(plan=(item,)), "x"),
-        svg_causes((replace(CAUSES[0], label="<b>&"),), "x"),
+        svg_causes(assessment(causes=(replace(CAUSES[0], label="<b>&"),)), "x"),
     ]
     for picture in drawn:
         assert "<b>" not in picture

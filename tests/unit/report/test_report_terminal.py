@@ -71,7 +71,9 @@ def test_without_a_figure_there_is_no_picture() -> None:
     assert "●" not in text
     assert "No number now" in text
     assert "What would decide it" in text
-    assert "Then: seen - not isolated." in " ".join(text.split())
+    assert "Whether anything else is abnormal. Detailed targeted scan. Then: seen: not isolated." in " ".join(
+        text.split()
+    )
 
 
 def test_colour_adds_nothing() -> None:

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from sample import CAUSES, assessment, classification, outlook_row
 
 from echolith.assess.model import Interval, Isolated, Pattern, Sonographic, WorkUp
+from echolith.report.class_words import class_sentences, finding_line
 from echolith.report.figures import NO_FIGURE, cause_words, ids_in, outlook_words, why_words
 from echolith.report.weeks import window_words
 from echolith.report.words import (
     as_of_words,
-    class_sentences,
     clean,
-    finding_line,
     percent,
     source_label,
     span,
@@ -173,15 +172,23 @@ def test_ids_in_a_text() -> None:
 
 def test_windows_in_words() -> None:
     plan = {item.id: item for item in assessment().plan}
-    assert window_words(plan["doppler"]) == "18+0 to 20+0"
-    assert window_words(plan["detailed_scan"]) == "from 20+5 until birth"
+    assert window_words(plan["doppler"]) == "was to be done by 20+0"
+    assert window_words(plan["detailed_scan"]) == "now, until birth"
+    assert window_words(plan["infection_referral"]) == "today"
+    assert window_words(plan["cf_carrier_test"]) == "from 20+5 until birth"
     assert window_words(plan["neonatal_cmv_pcr"]) == "after birth: birth to day 21"
-    dated = replace(plan["doppler"], from_date="2026-01-02", to_date="2026-01-09")
-    assert window_words(dated).endswith("(2026-01-02 to 2026-01-09)")
-    open_end = replace(plan["doppler"], from_ga=None)
-    assert window_words(open_end) == "until 20+0"
-    assert window_words(replace(open_end, to_ga=None)) == "from now until birth"
-    assert window_words(replace(open_end, to_ga=None, status="later")) == "no window stated"
+    dated = replace(plan["follow_up_scan"], from_date="2026-01-02", to_date="2026-01-09")
+    assert window_words(dated) == "24+5 (2026-01-02) to 25+5 (2026-01-09)"
+    assert window_words(replace(dated, status="due")) == "now, until 25+5 (2026-01-09)"
+    assert window_words(replace(dated, status="overdue")) == "was to be done by 25+5 (2026-01-09)"
+    assert window_words(replace(dated, status="overdue", to_ga=None, to_date=None)) == "its window has closed"
+    open_end = replace(plan["follow_up_scan"], from_ga=None)
+    assert window_words(open_end) == "until 25+5"
+    assert window_words(replace(open_end, to_ga=None)) == "no window stated"
+    awaited = replace(dated, status="due", why="Result awaited. A reason.")
+    assert window_words(awaited) == ""
+    born = replace(plan["neonatal_cmv_pcr"], from_date="2026-05-01", to_date="2026-05-22")
+    assert window_words(born) == "after birth: birth to day 21 (2026-05-01 to 2026-05-22)"
     late = replace(plan["neonatal_cmv_pcr"], from_age_days=90, to_age_days=730)
     assert window_words(late) == "after birth: 3 months to 2 years"
     assert window_words(replace(late, to_age_days=None)) == "after birth: from 3 months"
