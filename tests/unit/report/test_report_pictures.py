@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -157,6 +158,16 @@ def test_causes_none_seen_is_a_limit_and_no_figure_is_words() -> None:
     assert "No published figure: Cystic fibrosis." in words(marks["cystic_fibrosis"])
     assert "Cystic fibrosis: no published figure" in desc(marks["cystic_fibrosis"])
     assert "after none of 45; up to 0.27" in desc(marks["trisomy_18"])
+
+
+@pytest.mark.parametrize("width", [320.0, 720.0])
+def test_labels_of_the_scale_keep_apart(width: float) -> None:
+    root = parse(svg_causes(assessment(), "x", width))
+    bottom = max(float(element.get("y2")) for element in root.iter(f"{SVG}line"))
+    labels = [e for e in root.iter(f"{SVG}text") if e.get("font-size") == "12" and bottom < float(e.get("y"))]
+    places = [float(element.get("x")) for element in labels]
+    assert len(places) > 2
+    assert min(b - a for a, b in itertools.pairwise(places)) > 50
 
 
 def test_a_cause_with_a_figure_only_before() -> None:

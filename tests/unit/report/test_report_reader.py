@@ -283,6 +283,9 @@ def test_figures_of_other_fetuses_are_folded_away_or_marked_as_indirect() -> Non
     text = read(assessment(outlook=(other,)), details=False)
     assert "94\u00a0%" not in text
     assert "Figures that do not apply" in read(assessment(outlook=(other,)))
+    aside = printed(one(assessment(outlook=(other,))), 120)
+    assert "do not apply to this one stand on the page only: well, whatever the tests showed." in aside
+    assert "94\u00a0%" not in aside
     for words in (read(assessment(outlook=(marked,))), printed(one(assessment(outlook=(marked,))))):
         assert "Indirect only: not this fetus" in words
         assert "Only for want of better." in words
