@@ -77,9 +77,10 @@ def assess(case: Case, pack: Pack | None = None, as_of: AsOfValue = None) -> Ass
     moment = parse_moment(as_of, case)
     issues = _case_issues(case)
     created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    results = []
-    for _, facts in _with_finding(case, pack, moment):
-        results.append(_assessment(facts, pack, issues, created))
+    found = [facts for _, facts in _with_finding(case, pack, moment)]
+    if found:
+        issues = (*issues, *_fetuses_without(case, found))
+    results = [_assessment(facts, pack, issues, created) for facts in found]
     if not results:
         issues = (*issues, _finding_not_present(pack, moment))
     return Assessments(case.id, tuple(results), in_order(issues))
@@ -115,6 +116,22 @@ def _with_finding(case: Case, pack: Pack, moment: Moment) -> Iterable[tuple[Know
         calcification = calcification_of(found, pack)
         if calcification is not None:
             yield known, gather_facts(known, found, calcification, pack)
+
+
+def _fetuses_without(case: Case, found: list[CaseFacts]) -> tuple[Issue, ...]:
+    """Return a note for each fetus that is not assessed, so that nobody takes its silence for an answer."""
+    having = {facts.known.fetus_id for facts in found}
+    return tuple(
+        Issue(
+            "fetus-without-finding",
+            "note",
+            "this fetus has no such finding by what is known, and is not assessed",
+            "enter what its own exams saw; its findings count for the other where they share a placenta",
+            f"fetuses[{index}]",
+        )
+        for index, fetus in enumerate(case.fetuses)
+        if fetus.id not in having
+    )
 
 
 def _finding_not_present(pack: Pack, moment: Moment) -> Issue:

@@ -17,7 +17,7 @@ from echolith.assess.result_facts import add_tests
 from echolith.assess.results import ABNORMAL, Effective, effective_results
 from echolith.assess.sheet import FactSheet
 from echolith.assess.timeline import Course, courses
-from echolith.assess.undated import abnormal_undated
+from echolith.assess.undated import abnormal_exams_undated, abnormal_tests_undated
 from echolith.case.model import HistoryEntry
 from echolith.case.vocabulary import FETAL_INFECTION_TESTS, MATERNAL_INFECTION_TESTS
 from echolith.findings.pack import Pack
@@ -121,12 +121,14 @@ def _add_co_twin_infection(sheet: FactSheet, co_twin_results: dict[str, Effectiv
 
 def _add_undated(sheet: FactSheet, known: Known, pack: Pack) -> None:
     """Note abnormal results without a time: from an earlier day they do not count, nor do they reassure."""
-    places = abnormal_undated(known, pack)
-    sheet.values["time.abnormal_undated"] = bool(places)
-    for where in places:
-        sheet.because(
-            "time.abnormal_undated", "an abnormal result has no time and may have been known", where
-        )
+    places = {
+        "time.abnormal_exam_undated": abnormal_exams_undated(known, pack),
+        "tests.abnormal_undated": abnormal_tests_undated(known),
+    }
+    for fact, where in places.items():
+        sheet.values[fact] = bool(where)
+        for place in where:
+            sheet.because(fact, "an abnormal result has no time and may have been known", place)
 
 
 def _add_mother(sheet: FactSheet, known: Known, results: dict[str, Effective]) -> None:

@@ -16,11 +16,11 @@ _SEEN = frozenset({"present", "resolved", "uncertain"})
 _WORRYING_RESULTS = ABNORMAL | {"equivocal", "vus"}
 
 
-def abnormal_undated(known: Known, pack: Pack) -> list[str]:
-    """Return the places of abnormal results that have no time and are not counted at this moment."""
-    if known.moment.ga_days is None or known.birth_days is not None:
+def abnormal_exams_undated(known: Known, pack: Pack) -> list[str]:
+    """Return the places of abnormal exams before birth that have no time and are not counted yet."""
+    if _all_counts(known):
         return []
-    places = [
+    return [
         f"exams[{index}]"
         for index, exam in enumerate(known.case.exams)
         if exam.kind not in POSTNATAL
@@ -28,13 +28,23 @@ def abnormal_undated(known: Known, pack: Pack) -> list[str]:
         and known.day_of(exam.ga, exam.date) is None
         and _abnormal(exam, pack)
     ]
-    return places + [
+
+
+def abnormal_tests_undated(known: Known) -> list[str]:
+    """Return the places of abnormal or unclear tests that have no time and are not counted yet."""
+    if _all_counts(known):
+        return []
+    return [
         f"tests[{index}]"
         for index, test in enumerate(known.case.tests)
         if test.result in _WORRYING_RESULTS
         and test.fetus in (None, known.fetus_id)
         and known.day_of(test.resulted_ga or test.ga, test.resulted_date or test.date) is None
     ]
+
+
+def _all_counts(known: Known) -> bool:
+    return known.moment.ga_days is None or known.birth_days is not None
 
 
 def _abnormal(exam: Exam, pack: Pack) -> bool:

@@ -94,7 +94,8 @@ def _aneuploidy_done(facts: CaseFacts) -> bool:
     results = facts.results
     if any((entry := results.get(name)) is not None and entry.conclusive for name in FULL_DIAGNOSIS):
         return True
-    if any((entry := results.get(name)) is not None and entry.abnormal for name in ("qf_pcr", "cfdna")):
+    rapid = results.get("qf_pcr")
+    if rapid is not None and rapid.abnormal:
         return True
     cfdna = results.get("cfdna")
     unclear = any(

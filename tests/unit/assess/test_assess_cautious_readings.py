@@ -141,3 +141,40 @@ def test_the_abnormal_test_of_a_dichorionic_co_twin_is_a_test_of_the_pregnancy(t
     assert given["work_up"] == "abnormal"
     assert given["isolated"] == ("undetermined" if test == "amniotic_cmv_pcr" else "yes")
     assert given["cause_found"] == "none"
+
+
+def test_a_test_without_a_time_does_not_touch_what_the_scan_showed() -> None:
+    given = answer({"test": "cmv", "result": "positive"})
+    assert given["classification"]["sonographic"] == "isolated"
+    exam = {"kind": "follow_up_scan", "fluid": "oligohydramnios"}
+    assert answer(exams=[exam])["classification"]["sonographic"] == "undetermined"
+
+
+def test_high_risk_screening_leaves_the_group_open_until_a_diagnosis() -> None:
+    high = {"test": "cfdna", "result": "high_risk", "ga": "21+0"}
+    pending = {"test": "karyotype", "status": "pending", "ga": "22+0"}
+    given = answer(high, pending)["classification"]
+    assert given["work_up"] == "abnormal"
+    assert "aneuploidy" in given["missing"]
+
+
+def test_a_fetus_without_the_finding_is_named_as_not_assessed() -> None:
+    data = copy.deepcopy(BASE)
+    data["fetuses"].append({"id": "B"})
+    data["exams"][0]["fetus"] = "A"
+    data["outcome"] = [{"pregnancy": "live_birth", "ga": "39+0", "fetus": f} for f in "AB"]
+    given = to_dict(assess(case_from_dict(data), as_of="24+0"))
+    assert [i["where"] for i in given["issues"] if i["code"] == "fetus-without-finding"] == ["fetuses[1]"]
+
+
+def test_doppler_for_anaemia_is_not_asked_for_after_a_loss() -> None:
+    data = copy.deepcopy(BASE)
+    data["tests"] = [{"test": "parvovirus_b19", "result": "positive", "ga": "21+0"}]
+    data["outcome"] = {"pregnancy": "fetal_death", "ga": "23+0"}
+
+    def step(as_of: str) -> dict[str, Any]:
+        plan = to_dict(assess(case_from_dict(data), as_of=as_of))["plan"]
+        return next(item for item in plan if item["id"] == "mca_doppler")
+
+    assert (step("22+0")["status"], step("22+0")["urgency"]) == ("due", "same_day")
+    assert (step("24+0")["status"], step("24+0")["urgency"]) == ("not_needed", "routine")

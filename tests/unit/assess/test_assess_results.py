@@ -355,7 +355,7 @@ def test_nothing_done() -> None:
     ("test", "group", "done"),
     [
         (result_of("cfdna", "low_risk"), "aneuploidy", True),
-        (result_of("cfdna", "high_risk"), "aneuploidy", True),
+        (result_of("cfdna", "high_risk"), "aneuploidy", False),
         (result_of("cfdna", "no_call"), "aneuploidy", False),
         (result_of("cfdna", "failed"), "aneuploidy", False),
         (result_of("combined_screening", "low_risk"), "aneuploidy", False),
