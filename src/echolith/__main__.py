@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from echolith.cli import main
+from echolith.cli import run
 
 if __name__ == "__main__":  # pragma: no branch - nothing imports this module
-    sys.exit(main())
+    sys.exit(run())

@@ -4,8 +4,6 @@ All classes are frozen pydantic models. The whole that may be used is :class:`ec
 checks that the parts fit together; :class:`Pregnancy` is only its shape, which the checks read.
 """
 
-from __future__ import annotations
-
 import datetime
 from typing import Annotated, ClassVar, Literal
 

@@ -5,6 +5,6 @@ Nothing heavy is imported here; each command imports what it needs when it runs.
 
 from __future__ import annotations
 
-from echolith.cli.entry import main
+from echolith.cli.entry import main, run
 
-__all__ = ["main"]
+__all__ = ["main", "run"]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
 
 from echolith.cli.failures import BROKEN_PIPE, INTERRUPTED, report_failure
 from echolith.cli.parser import make_parser
-
-_OBJECTS_BEFORE_COLLECTING = 100_000
+from echolith.cli.start import prepare_end, prepare_start
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,10 +29,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     SystemExit
         After ``--help``, ``--version`` (code 0) and wrong usage (code 2), as argparse does.
     """
-    # Two things that slow the start and that a command does not need: pydantic plugins (none is used; looking
-    # for them reads the metadata of every installed package) and looking for cycles while modules load.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     try:
         arguments = make_parser().parse_args(argv)
         code: int = arguments.run(arguments)
@@ -47,6 +41,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except Exception as error:
         return report_failure(error)
+    return code
+
+
+def run() -> int:
+    """Run the command as the whole of a process: `main`, with a fast start and a fast end."""
+    prepare_start()
+    code = main()
+    prepare_end()
     return code
 
 

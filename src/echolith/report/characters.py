@@ -7,7 +7,7 @@ show more than ASCII.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from echolith.assess.model import Assessment, OutlookRow, Per100
 from echolith.report.svg_forest import ForestLine, axis_end, forest_lines
@@ -15,8 +15,7 @@ from echolith.report.weeks import TERM_WEEKS, WeekBar, axis_weeks, bars, status_
 from echolith.report.words import STATUS, percent, span
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """The characters of the pictures."""
 
     well: str

@@ -6,7 +6,7 @@ Only a row that applies now gives the headline; what holds under a condition is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from echolith.assess.model import Assessment, OutlookRow, Per100
 from echolith.report.weeks import lost
@@ -26,8 +26,7 @@ _CONDITIONAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(NamedTuple):
     """A figure that holds only under a condition."""
 
     condition: str
@@ -35,8 +34,7 @@ class Conditional:
     row: OutlookRow
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """The number of now with its row, or why there is none; and what holds conditionally.
 
     `others` are the figures that apply now where there is no such number: what was counted all the same.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from echolith.assess.model import Assessment, OutlookRow
 from echolith.report.words import APPLIES, listed, outcome_word
 
 
-@dataclass(frozen=True, slots=True)
-class OutlookRows:
+class OutlookRows(NamedTuple):
     """The rows of an outlook by what they say of this fetus.
 
     `figures` have a number that applies, if only under a condition; `indirect` are shown for want of better

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from echolith.assess.model import Assessment, SourceRef
 from echolith.report.figures import ids_in
@@ -24,8 +25,7 @@ class CountEntry:
     """Outcomes by the reason for which the count was left out of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class StudyEntry:
+class StudyEntry(NamedTuple):
     """One study with its counts."""
 
     source_id: str
@@ -41,8 +41,7 @@ class ParameterEntry:
     used_for: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(NamedTuple):
     """Everything an answer rests on, each entry once."""
 
     counts: tuple[CountEntry, ...]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from echolith.assess.model import Count, Interval, LeftOut, OutlookRow
 from echolith.report.figures import interval_words
@@ -24,8 +24,7 @@ from echolith.report.svg_style import (
 from echolith.report.words import outcome_word, percent, source_label, span
 
 
-@dataclass(frozen=True, slots=True)
-class ForestLine:
+class ForestLine(NamedTuple):
     """One line of the plot, in 0 to 1; `kind` is study, typical or next."""
 
     kind: str

@@ -7,6 +7,7 @@ reach the terminal as a command.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from echolith.assess.model import Assessment, Assessments, OutlookRow, PlanItem
@@ -76,16 +77,37 @@ def print_assessments(assessments: Assessments, console: Console) -> None:
         _one(assessment, assessments.case_id, writer)
     writer.say(HPO_ACKNOWLEDGEMENT, "dim")
     writer.say(PURPOSE, "dim")
+    writer.flush()
 
 
 class _Writer:
-    """Prints text, tables and headings; everything passes through `clean`."""
+    """Prints text, tables and headings; everything passes through `clean`.
+
+    Lines are gathered and printed together: one print for each costs Rich more than the whole answer.
+    """
 
     def __init__(self, console: Console) -> None:
         self.console = console
         self.ascii = console.options.ascii_only
         self.glyphs = characters.ASCII if self.ascii else characters.UNICODE
         self.width = min(console.width, 120)
+        self._lines: list[tuple[str, str]] = []
+
+    def flush(self) -> None:
+        """Print the lines gathered so far."""
+        from rich.text import Text
+
+        if self._lines:
+            gathered = Text(no_wrap=True, overflow="crop", end="")
+            for line, style in self._lines:
+                gathered.append(f"{line}\n", style=style)
+            self.console.print(gathered, width=self.width)
+            self._lines.clear()
+
+    def show(self, table: Table) -> None:
+        """Print a table after the lines gathered before it."""
+        self.flush()
+        self.console.print(table, width=self.width)
 
     def rule(self, title: str) -> None:
         self.say("")
@@ -94,20 +116,12 @@ class _Writer:
         self.raw(f"{line * 2} {words} {line * max(2, self.width - len(words) - 4)}"[: self.width], "bold")
 
     def say(self, words: str, style: str = "", indent: int = 0) -> None:
-        from rich.padding import Padding
-        from rich.text import Text
-
-        if not words:
-            self.console.print()
-            return
-        text = Text(clean(words), style=style)
-        self.console.print(Padding(text, (0, 0, 0, indent), expand=False), width=self.width)
+        lines = wrap(clean(words), self.width - indent, break_on_hyphens=False) or [""]
+        self._lines += [(" " * indent + line if line else "", style) for line in lines]
 
     def raw(self, line: str, style: str = "") -> None:
         """Print one line of a picture as it is."""
-        from rich.text import Text
-
-        self.console.print(Text(line, style=style, no_wrap=True, overflow="crop"), width=self.width)
+        self._lines.append((line, style))
 
     def table(self, *heads: str, ratios: tuple[int, ...]) -> Table:
         from rich import box
@@ -196,7 +210,7 @@ def _with_picture(shown: Headline, row: OutlookRow, out: _Writer) -> None:
     grid.add_column(no_wrap=True)
     grid.add_column()
     grid.add_row(Text("\n".join(characters.babies(shown.per_100, out.glyphs))), words)
-    out.console.print(grid, width=out.width)
+    out.show(grid)
     out.say(f"{out.glyphs.well} well   {out.glyphs.not_well} not well", "dim")
 
 
@@ -236,7 +250,7 @@ def _plan(a: Assessment, out: _Writer) -> None:
             local = " Local practice." if item.local_practice else ""
             when = f"{window_words(item)}\n" if window_words(item) else ""
             out.row(table, item.action, status, f"{when}{item.why}{local}{_ids(item)}")
-        out.console.print(table)
+        out.show(table)
     for name, items in groups:
         if name in {"done", "not_needed"}:
             out.say(f"{GROUPS[name]}: {'; '.join(short_words(item) for item in items)}.")
@@ -256,7 +270,7 @@ def _causes(a: Assessment, out: _Writer) -> None:
         ids = figures.trace_after(cause)
         basis = " ".join([readable(cause.statement), *said, f"[{', '.join(ids)}]" if ids else ""])
         out.row(table, cause_word(cause), *figures.before_and_after(cause, a), basis)
-    out.console.print(table)
+    out.show(table)
     if silent := [cause.label for cause in a.causes if figures.silent(cause)]:
         out.say(
             f"No published figure, not counted by any study of such fetuses, and not zero: {listed(silent)}."
@@ -295,7 +309,7 @@ def _outlook_table(rows: Iterable[OutlookRow], out: _Writer) -> None:
         outcome = f"{outcome_word(row)} ({stratum_word(row.stratum)})"
         figure = f"{figures.outlook_words(row)} [{', '.join(figures.trace_of_outlook(row))}]"
         out.row(table, outcome, figure, APPLIES[row.applies])
-    out.console.print(table)
+    out.show(table)
 
 
 def _cases(a: Assessment, out: _Writer) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from echolith.assess.model import Assessment, PlanItem
 from echolith.report.words import PLAN_ITEMS, STATUS
@@ -52,8 +52,7 @@ _DECLINED = "Declined."
 _DEPENDS = "Cannot tell yet; it depends on "
 
 
-@dataclass(frozen=True, slots=True)
-class WeekBar:
+class WeekBar(NamedTuple):
     """One item: `start` and `end` in weeks, None where open; `after_birth` says days of age instead."""
 
     item: PlanItem

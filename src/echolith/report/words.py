@@ -128,6 +128,8 @@ _PER_CENT = "\u00a0%"
 
 def clean(text: str) -> str:
     """Return `text` without control and direction-changing characters, on one line."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     kept = (c if unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp"} else " " for c in text)
     return re.sub(r"[ \t\r\n]+", " ", "".join(kept)).strip(" ")
 
