@@ -35,7 +35,6 @@ from echolith.case.gestational_age import MAX_GA_DAYS, GestationalAge, format_ga
 from echolith.case.model import Case
 from echolith.errors import InputError
 from echolith.findings import Pack, built_in_folder, load_pack
-from echolith.growth import STANDARDS, growth_issues
 from echolith.issues import Issue, has_errors, in_order
 from echolith.provenance import software_commit, software_name, software_version
 
@@ -103,6 +102,10 @@ def classify_and_plan(
 
 
 def _case_issues(case: Case) -> tuple[Issue, ...]:
+    if all(exam.biometry is None for exam in case.exams):
+        return case_warnings(case)
+    from echolith.growth import growth_issues  # most published cases have no measurements
+
     measured = growth_issues(case)
     if has_errors(measured):
         raise InputError(measured)
@@ -228,8 +231,12 @@ def _as_of(known: Known) -> AsOf:
     return AsOf(ga, day, date)
 
 
-def _standard_refs(growth: Iterable[GrowthRow]) -> tuple[SourceRef, ...]:
+def _standard_refs(growth: tuple[GrowthRow, ...]) -> tuple[SourceRef, ...]:
     """Return the publications of the growth standards used; `seen_as` says how the figures were read."""
+    if not growth:
+        return ()
+    from echolith.growth import STANDARDS
+
     citations = dict.fromkeys(STANDARDS[row.standard].citation for row in growth)
     return tuple(
         SourceRef(c.source_id or "growth_standard", c.text, c.doi, f"https://doi.org/{c.doi}", "formula")

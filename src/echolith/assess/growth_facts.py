@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from echolith.assess.known import Known
+from typing import TYPE_CHECKING
+
+from echolith.assess.known import POSTNATAL, Known, KnownExam
 from echolith.assess.model import GrowthRow
 from echolith.assess.sheet import FactSheet
 from echolith.case.gestational_age import format_ga_days
 from echolith.findings.pack import Pack
-from echolith.growth import Scored, is_small, score_biometry
 from echolith.issues import Issue
+
+if TYPE_CHECKING:
+    from echolith.growth import Scored
 
 SMALL_CENTILE = 10.0
 
@@ -36,10 +40,12 @@ def add_growth(sheet: FactSheet, known: Known, pack: Pack) -> None:
                         f"estimated weight below the 10th centile{_at(exam.day)}",
                         f"{exam.where}.growth.efw_centile",
                     )
-        scored = scored_exam(exam.exam.biometry, exam.day, exam.where)
+        scored = scored_exam(exam)
         if scored is not None:
             measured = [r for r in scored.rows if r.centile is not None and r.measure in {"ac", *_WEIGHTS}]
             stated = stated or bool(measured)
+            from echolith.growth import is_small
+
             measured_small = is_small(scored.rows)
             if measured_small:
                 small = True
@@ -78,11 +84,14 @@ def add_growth(sheet: FactSheet, known: Known, pack: Pack) -> None:
 _WEIGHTS = ("efw", "efw_hadlock3_computed")
 
 
-def scored_exam(biometry: object, day: int | None, where: str) -> Scored | None:
-    """Return the scored biometry of one exam, or None where there is none or no gestational age."""
-    if biometry is None or day is None:
+def scored_exam(known: KnownExam) -> Scored | None:
+    """Return the scored biometry of one exam before birth; None without one, or without gestational age."""
+    biometry = known.exam.biometry
+    if biometry is None or known.day is None or known.exam.kind in POSTNATAL:
         return None
-    return score_biometry(biometry, day, f"{where}.biometry")  # type: ignore[arg-type]
+    from echolith.growth import score_biometry  # most published cases have no measurements
+
+    return score_biometry(biometry, known.day, f"{known.where}.biometry")
 
 
 def growth_rows(known: Known) -> tuple[tuple[GrowthRow, ...], tuple[Issue, ...]]:
@@ -90,7 +99,7 @@ def growth_rows(known: Known) -> tuple[tuple[GrowthRow, ...], tuple[Issue, ...]]
     rows: list[GrowthRow] = []
     issues: list[Issue] = []
     for exam in known.exams:
-        scored = scored_exam(exam.exam.biometry, exam.day, exam.where)
+        scored = scored_exam(exam)
         if scored is None:
             continue
         issues.extend(scored.issues)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -167,7 +166,9 @@ def _nearest(value: object, allowed: list[str]) -> str | None:
     if not isinstance(value, str) or len(value) > _LONGEST_TYPO:
         return None
     written = value.strip().lower().replace("-", "_").replace(" ", "_")
-    return next(iter(difflib.get_close_matches(written, allowed, 1, 0.6)), None)
+    from difflib import get_close_matches  # only a refusal needs it
+
+    return next(iter(get_close_matches(written, allowed, 1, 0.6)), None)
 
 
 def _at(data: object, path: Path) -> object:

@@ -12,6 +12,10 @@ from typing import Literal, NamedTuple, TypeVar
 
 from echolith.errors import UsageError
 
+SECONDARY = "secondary_citation"
+SECONDARY_SUFFIX = "_sec"
+"""How a source is marked that was seen only as another one quotes it."""
+
 Certainty = Literal["stated", "derived"]
 Scale = Literal["probability", "difference", "ratio", "count", "formula", "text"]
 Bounds = Literal["", "interval", "range", "limit"]

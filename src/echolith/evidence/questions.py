@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from echolith.errors import EvidenceError
-from echolith.evidence.model import CountRecord, Evidence
-from echolith.evidence.row_rules import SECONDARY, SECONDARY_SUFFIX
+from echolith.evidence.model import SECONDARY, SECONDARY_SUFFIX, CountRecord, Evidence
 from echolith.issues import Issue
 
 SCHEMA = "echolith.questions/1"

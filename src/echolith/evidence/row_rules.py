@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from echolith.evidence.model import SECONDARY, SECONDARY_SUFFIX
 from echolith.evidence.table_schema import Row, Table, rows_of
 from echolith.issues import Issue
 
-SECONDARY = "secondary_citation"
-SECONDARY_SUFFIX = "_sec"
 _PARAMETER_COLUMNS = ("id", "lower_number", "value_number", "upper_number", "scale", "bounds")
 
 

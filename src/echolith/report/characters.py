@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from echolith.assess.model import Assessment, OutlookRow, Per100
-from echolith.report.svg_forest import ForestLine, axis_end, forest_lines
+from echolith.report.forest import ForestLine, axis_end, forest_lines
 from echolith.report.weeks import TERM_WEEKS, WeekBar, axis_weeks, bars, status_words
 from echolith.report.words import STATUS, percent, span
 

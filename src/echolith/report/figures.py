@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable
 
 from echolith.assess.model import Assessment, CauseRow, GrowthRow, Interval, Model, OutlookRow, Sensitivity
-from echolith.growth.standards import HADLOCK3_WEIGHT, SIZE_STANDARDS
 from echolith.report.class_words import how_found
 from echolith.report.words import percent, span
 
 NO_FIGURE = "no published figure"
 NOT_WORKED_OUT = "not worked out"
-_STANDARDS = {each.id: each.name for each in (*SIZE_STANDARDS, HADLOCK3_WEIGHT)}
 _ID = re.compile(r"\b[CPGK]\d{2,5}\b")
 
 
@@ -115,7 +113,10 @@ def why_words(row: OutlookRow) -> str:
 
 def standard_words(row: GrowthRow) -> str:
     """Return the name of the standard that a measurement is held against."""
-    return _STANDARDS.get(row.standard, row.standard)
+    from echolith.growth import STANDARDS  # only a case with measurements needs it
+
+    standard = STANDARDS.get(row.standard)
+    return row.standard if standard is None else standard.name
 
 
 def growth_value(row: GrowthRow) -> str:

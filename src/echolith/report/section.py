@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from echolith.assess.model import Assessment, OutlookRow, SourceRef
 from echolith.report.class_words import class_sentences
 from echolith.report.headline import Headline, headline
 from echolith.report.outlook_rows import OutlookRows, sort_outlook
 from echolith.report.references import References, references
+from echolith.report.sources import citation, source_name, source_url
 from echolith.report.svg_babies import svg_babies
 from echolith.report.svg_causes import svg_causes
 from echolith.report.svg_forest import svg_forest
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 WIDE, NARROW = 720.0, 320.0
-_NAME_LIMIT = 30
-"""Characters; a citation that begins with its title has no author to be named by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,26 +167,3 @@ def section(assessment: Assessment, number: int, before: tuple[Section, ...] = (
         sort_outlook(assessment),
         frozenset(repr(entry) for earlier in before for entry in earlier.references.entries()),
     )
-
-
-def source_url(source: SourceRef) -> str:
-    """Return the address of a source: its DOI, else a web address; empty if neither is safe to link."""
-    if source.doi:
-        return f"https://doi.org/{quote(source.doi, safe='/:;().-_')}"
-    if source.url and re.match(r"https?://", source.url):
-        return source.url
-    return ""
-
-
-def source_name(source: SourceRef) -> str:
-    """Return author and year, from the citation where the identifier does not say them."""
-    label = source_label(source.source_id)
-    if label != source.source_id:
-        return label
-    first = re.sub(r" ?\([^)]*\)", "", source.citation.partition(". ")[0]).strip()
-    return first if re.search(r"[A-Za-z]", first) and len(first) <= _NAME_LIMIT else label
-
-
-def citation(source: SourceRef) -> str:
-    """Return the citation without the DOI, which stands beside it as a link."""
-    return source.citation.replace(f" doi:{source.doi}", "") if source.doi else source.citation

@@ -18,7 +18,7 @@ from echolith.report.class_words import class_sentences, decisive, finding_line
 from echolith.report.headline import Headline, headline
 from echolith.report.outlook_rows import sort_outlook
 from echolith.report.references import references
-from echolith.report.section import citation, source_name, source_url
+from echolith.report.sources import citation, source_name, source_url
 from echolith.report.weeks import (
     ASKED,
     GROUPS,

@@ -178,3 +178,11 @@ def test_doppler_for_anaemia_is_not_asked_for_after_a_loss() -> None:
 
     assert (step("22+0")["status"], step("22+0")["urgency"]) == ("due", "same_day")
     assert (step("24+0")["status"], step("24+0")["urgency"]) == ("not_needed", "routine")
+
+
+def test_a_measurement_after_birth_is_not_held_against_a_fetal_standard() -> None:
+    data = copy.deepcopy(BASE)
+    data["exams"].append({"kind": "postnatal_examination", "age_days": 0, "biometry": {"hc_mm": 300}})
+    given = to_dict(assess(case_from_dict(data)))
+    assert given["growth"] == []
+    assert given["classification"]["isolated"] == "yes"

@@ -29,7 +29,7 @@ from sample import (
 from echolith.assess.model import Assessments, SourceRef
 from echolith.report import render_page
 from echolith.report.page import css_string
-from echolith.report.section import source_url
+from echolith.report.sources import source_url
 
 ALL = {
     "one": one(),

@@ -28,7 +28,7 @@ from echolith.report.class_words import class_sentences
 from echolith.report.figures import before_and_after
 from echolith.report.headline import headline
 from echolith.report.outlook_rows import sort_outlook
-from echolith.report.section import source_name
+from echolith.report.sources import source_name
 from echolith.report.weeks import group_of, plan_groups, rest_words, short_words, status_words
 
 NOTHING = Interval(None, None, None)
