@@ -7,6 +7,8 @@ reach the terminal as a command.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -95,14 +97,10 @@ class _Writer:
 
     def flush(self) -> None:
         """Print the lines gathered so far."""
-        from rich.text import Text
-
-        if self._lines:
-            gathered = Text(no_wrap=True, overflow="crop", end="")
-            for line, style in self._lines:
-                gathered.append(f"{line}\n", style=style)
-            self.console.print(gathered, width=self.width)
-            self._lines.clear()
+        for style, group in groupby(self._lines, key=itemgetter(1)):
+            block = "\n".join(line[: self.width] for line, _ in group)
+            self.console.out(block, style=style or None, highlight=False)
+        self._lines.clear()
 
     def show(self, table: Table) -> None:
         """Print a table after the lines gathered before it."""
