@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from echolith.assess.anatomy import add_anatomy
 from echolith.assess.calcification import Calcification
-from echolith.assess.growth_facts import add_growth
+from echolith.assess.growth_facts import add_growth, measured_small
 from echolith.assess.known import LOSSES, Known
 from echolith.assess.result_facts import add_tests
 from echolith.assess.results import ABNORMAL, Effective, effective_results
@@ -65,8 +65,12 @@ def gather_facts(
         )
     if calcification.pattern != "unstated":
         values["finding.pattern"] = calcification.pattern
-        # Of several patterns the most serious names the class; a step that asks for this one still sees it.
-        values["finding.on_surface"] = "surface" in calcification.patterns
+    # Of several patterns the most serious names the class; a step that asks for the surface still sees it. A
+    # mass by its flow, its place not stated, may lie on the surface.
+    if "surface" in calcification.patterns:
+        values["finding.on_surface"] = True
+    elif calcification.summary.location is not None:
+        values["finding.on_surface"] = False
     if calcification.with_flow is not None:
         values["finding.with_flow"] = calcification.with_flow
     add_anatomy(sheet, known, found, pack)
@@ -97,6 +101,7 @@ def _add_co_twin(sheet: FactSheet, known: Known, pack: Pack) -> None:
                 or e.placenta == "abnormal"
                 or (e.growth is not None and e.growth.category == "small")
                 or (e.growth is not None and e.growth.efw_centile is not None and e.growth.efw_centile < 10)
+                or measured_small(exam)
             )
             if unnamed:
                 shared = True

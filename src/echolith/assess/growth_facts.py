@@ -94,6 +94,16 @@ def scored_exam(known: KnownExam) -> Scored | None:
     return score_biometry(biometry, known.day, f"{known.where}.biometry")
 
 
+def measured_small(known: KnownExam) -> bool:
+    """Whether the measurements of one exam show an abdomen or a weight below the 10th centile."""
+    scored = scored_exam(known)
+    if scored is None:
+        return False
+    from echolith.growth import is_small
+
+    return is_small(scored.rows)
+
+
 def growth_rows(known: Known) -> tuple[tuple[GrowthRow, ...], tuple[Issue, ...]]:
     """Return all measurements of all exams against their standards, with what is to be said of them."""
     rows: list[GrowthRow] = []

@@ -186,3 +186,38 @@ def test_a_measurement_after_birth_is_not_held_against_a_fetal_standard() -> Non
     given = to_dict(assess(case_from_dict(data)))
     assert given["growth"] == []
     assert given["classification"]["isolated"] == "yes"
+
+
+def _step(data: dict[str, Any], name: str) -> dict[str, Any]:
+    plan = to_dict(assess(case_from_dict(data), as_of="24+0"))["plan"]
+    return next(item for item in plan if item["id"] == name)
+
+
+def test_flow_does_not_say_that_the_focus_is_not_on_the_surface() -> None:
+    data = copy.deepcopy(BASE)
+    data["tests"] = [{"test": t, "result": "negative", "ga": "21+0"} for t in ("cmv", "toxoplasma")]
+    assert _step(data, "fetal_mri")["applies"] == "unknown"
+    data["exams"][0]["findings"][0]["flow"] = True
+    assert _step(data, "fetal_mri")["applies"] == "unknown"
+    data["exams"][0]["findings"][0]["location"] = "parenchymal"
+    assert _step(data, "fetal_mri")["applies"] == "no"
+
+
+@pytest.mark.parametrize(("ac_mm", "isolated"), [(136, "undetermined"), (155, "yes")])
+def test_a_monochorionic_co_twin_small_by_measurement_is_affected(ac_mm: int, isolated: str) -> None:
+    data = copy.deepcopy(BASE)
+    data["fetuses"].append({"id": "B"})
+    data["chorionicity"] = "monochorionic"
+    data["exams"][0]["fetus"] = "A"
+    data["exams"].append(
+        {
+            "kind": "anomaly_scan",
+            "ga": "20+5",
+            "fetus": "B",
+            "other_anomalies": "none_seen",
+            "biometry": {"ac_mm": ac_mm},
+        }
+    )
+    data["outcome"] = [{"pregnancy": "live_birth", "ga": "39+0", "fetus": f} for f in "AB"]
+    given = to_dict(assess(case_from_dict(data), as_of="24+0"))
+    assert given["classification"]["isolated"] == isolated
