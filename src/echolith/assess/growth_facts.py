@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from echolith.growth import Scored
 
 SMALL_CENTILE = 10.0
+FAR_OUT_Z = 3.0
+"""Head (either way) or femur (short) further from the mean than this is a question, not a finding.
+
+Rule 2 of isolation asks for the abdomen and the weight only. A head three standard deviations small beside
+"nothing else seen" must not pass as isolated; the threshold is ours, on the cautious side.
+"""
 
 
 def add_growth(sheet: FactSheet, known: Known, pack: Pack) -> None:
     """Write ``growth.found_small`` (something says or shows small) and ``growth.stated_unknown``."""
-    small = stated = unknown = False
+    small = stated = unknown = far_out = False
     for exam in known.exams:
         growth = exam.exam.growth
         measured_small = False
@@ -67,6 +73,14 @@ def add_growth(sheet: FactSheet, known: Known, pack: Pack) -> None:
                     f"{exam.where}.growth",
                 )
             )
+        if scored is not None and _part_far_out(scored):
+            far_out = True
+            sheet.because(
+                "growth.part_far_out",
+                f"head or femur measures more than 3 standard deviations from the mean{_at(exam.day)}",
+                f"{exam.where}.biometry",
+            )
+    sheet.values["growth.part_far_out"] = far_out
     sheet.values["growth.found_small"] = small
     sheet.values["growth.stated_unknown"] = unknown and not stated
     if not stated and not small:
@@ -102,6 +116,15 @@ def measured_small(known: KnownExam) -> bool:
     from echolith.growth import is_small
 
     return is_small(scored.rows)
+
+
+def _part_far_out(scored: Scored) -> bool:
+    return any(
+        row.z is not None
+        and (row.z < -FAR_OUT_Z or (row.z > FAR_OUT_Z and row.measure != "fl"))
+        and row.measure in {"hc", "bpd", "fl"}
+        for row in scored.rows
+    )
 
 
 def growth_rows(known: Known) -> tuple[tuple[GrowthRow, ...], tuple[Issue, ...]]:

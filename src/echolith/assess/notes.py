@@ -81,7 +81,7 @@ def _small_parts(growth: tuple[GrowthRow, ...]) -> list[Issue]:
         Issue(
             "measurement-very-small",
             "warning",
-            f"{row.measure.upper()} measures below the 3rd centile and no rule of growth uses it",
+            f"{row.measure.upper()} is below the 3rd centile; growth is judged by abdomen and weight",
             f"check the measurement; enter {_FINDING_FOR[row.measure]}",
             f"growth at {row.ga}",
         )

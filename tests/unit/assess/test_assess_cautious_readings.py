@@ -221,3 +221,27 @@ def test_a_monochorionic_co_twin_small_by_measurement_is_affected(ac_mm: int, is
     data["outcome"] = [{"pregnancy": "live_birth", "ga": "39+0", "fetus": f} for f in "AB"]
     given = to_dict(assess(case_from_dict(data), as_of="24+0"))
     assert given["classification"]["isolated"] == isolated
+
+
+@pytest.mark.parametrize(
+    ("biometry", "isolated"),
+    [
+        ({"hc_mm": 150}, "undetermined"),
+        ({"hc_mm": 210}, "undetermined"),
+        ({"bpd_mm": 41}, "undetermined"),
+        ({"fl_mm": 25}, "undetermined"),
+        ({"fl_mm": 41}, "yes"),
+        ({"hc_mm": 181, "bpd_mm": 50, "fl_mm": 33}, "yes"),
+    ],
+)
+def test_a_head_or_femur_far_from_the_standard_is_a_question(
+    biometry: dict[str, float], isolated: str
+) -> None:
+    data = copy.deepcopy(BASE)
+    data["exams"][0]["biometry"] = biometry
+    given = to_dict(assess(case_from_dict(data), as_of="24+0"))["classification"]
+    assert (given["isolated"], given["sonographic"]) == (
+        isolated,
+        "isolated" if isolated == "yes" else "undetermined",
+    )
+    assert bool(given["would_change"][0]["what"].startswith("the measurement of head")) is (isolated != "yes")
