@@ -220,16 +220,16 @@ def pool_studies(studies: tuple[StudyCount, ...]) -> Figure:
             grid,
         )
     result = pool([s.events for s in studies], [s.total for s in studies], level=LEVEL)
-    after = result.next_centre
+    typical, after = result.typical, result.following
     return Figure(
         basis="pooled",
         studies=len(studies),
         events=events,
         total=total,
-        estimate=_r(result.estimate),
-        lower=_r(result.lower),
-        upper=_r(result.upper),
-        next_centre=None if after is None else Interval(_r(after.estimate), _r(after.lower), _r(after.upper)),
+        estimate=_r(typical.estimate),
+        lower=_r(typical.lower),
+        upper=_r(typical.upper),
+        next_centre=Interval(_r(after.estimate), _r(after.lower), _r(after.upper)),
         heterogeneity=result.heterogeneity,
         model="bayes-binomial-normal",
         priors={} if result.priors is None else result.priors.to_dict(),

@@ -9,24 +9,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from echolith.pooling.combine import MODELS, pool
+    from echolith.pooling.choices import MODELS
+    from echolith.pooling.combine import pool
     from echolith.pooling.exact import NoneSeen, exact_interval, none_seen
-    from echolith.pooling.model import Above, Estimate, PoolResult, Study, TauEstimate
+    from echolith.pooling.model import PoolResult
+    from echolith.pooling.parts import Above, Estimate, Study, TauEstimate
     from echolith.pooling.priors import DEFAULT_PRIORS, Priors
     from echolith.pooling.words import Certainty, Per100, certainty, heterogeneity_word, per_100
 
 _MODULE_OF = {
-    "Above": "model",
+    "Above": "parts",
     "Certainty": "words",
     "DEFAULT_PRIORS": "priors",
-    "Estimate": "model",
-    "MODELS": "combine",
+    "Estimate": "parts",
+    "MODELS": "choices",
     "NoneSeen": "exact",
     "Per100": "words",
     "PoolResult": "model",
     "Priors": "priors",
-    "Study": "model",
-    "TauEstimate": "model",
+    "Study": "parts",
+    "TauEstimate": "parts",
     "certainty": "words",
     "exact_interval": "exact",
     "heterogeneity_word": "words",

@@ -10,9 +10,11 @@ from echolith.pooling import DEFAULT_PRIORS, Priors, exact_interval, pool
 
 KEYS = {
     "model", "k", "events", "total", "estimate", "lower", "upper", "level", "on_scale", "tau2", "i2", "q",
-    "prediction", "converged", "issues", "studies", "priors",
+    "prediction", "converged", "issues", "studies", "priors", "tau", "tests", "heterogeneity", "method",
 }  # fmt: skip
-STUDY_KEYS = {"label", "events", "total", "estimate", "lower", "upper", "weight"}
+STUDY_KEYS = {
+    "label", "events", "total", "estimate", "lower", "upper", "weight", "shrunken", "correction",
+}  # fmt: skip
 
 
 def codes(result) -> list[str]:  # type: ignore[no-untyped-def]
@@ -26,15 +28,7 @@ def test_a_bayes_result_has_the_fields_of_the_contract() -> None:
     assert (as_json["model"], as_json["k"], as_json["events"], as_json["total"]) == ("bayes", 3, 32, 34)
     assert as_json["on_scale"] is as_json["i2"] is as_json["q"] is None
     assert as_json["prediction"]["lower"] < as_json["lower"] < as_json["estimate"] < as_json["upper"]
-    assert as_json["studies"][0].keys() == {
-        "label",
-        "events",
-        "total",
-        "estimate",
-        "lower",
-        "upper",
-        "weight",
-    }
+    assert as_json["studies"][0].keys() == STUDY_KEYS
     assert [study["label"] for study in as_json["studies"]] == ["A", "B", "C"]
     assert (as_json["studies"][0]["lower"], as_json["studies"][0]["upper"]) == exact_interval(19, 21)
     a, scale = DEFAULT_PRIORS.risk_a, DEFAULT_PRIORS.tau_scale
@@ -75,7 +69,7 @@ def test_one_study_is_its_own_exact_interval_and_borrows_nothing(model: str) -> 
     assert set(as_json) == KEYS
     assert as_json["prediction"] is as_json["priors"] is as_json["tau2"] is None
     assert codes(result) == (["single-study"] if model == "bayes" else [])
-    assert "single study" in str(result)
+    assert "Single study" in str(result)
     with pytest.raises(UsageError, match="no posterior"):
         result.typical_quantiles([0.5])
 
@@ -126,7 +120,10 @@ def test_numpy_integers_are_whole_numbers() -> None:
 @pytest.mark.parametrize(
     ("events", "totals", "code", "where"),
     [
-        ([1.0, 2], [5, 5], "count-not-whole", "events[0]"),
+        ([1.5, 2], [5, 5], "count-not-whole", "events[0]"),
+        ([np.bool_(True), 2], [5, 5], "count-not-whole", "events[0]"),
+        ([float("inf"), 2], [5, 5], "count-not-whole", "events[0]"),
+        ([1, 2], [5, 10**12], "total-too-large", "totals[1]"),
         ([1, 2], [5, "5"], "count-not-whole", "totals[1]"),
         ([True, 2], [5, 5], "count-not-whole", "events[0]"),
         ([1, 6], [5, 5], "events-out-of-range", "events[1]"),

@@ -1,0 +1,1 @@
+"""Tables of studies as people keep them: delimited text with a header line."""
