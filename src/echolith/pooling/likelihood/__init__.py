@@ -1,0 +1,1 @@
+"""Maximum likelihood for proportions: binomial-normal, beta-binomial, one common risk."""
