@@ -1,8 +1,8 @@
 """Maximum-likelihood fit of the binomial-normal model, one table or many tables of one shape together.
 
 Newton's method in (mu, tau) with exact derivatives. The likelihood is even in tau, so that tau = 0 is always
-stationary: it is the maximum only if the likelihood does not rise from there, and no higher point was found away
-from it. Few nodes first; the result is accepted when the evenly spaced rule moves it no more.
+stationary: it is the maximum only if the likelihood does not rise from there, and no higher point was found
+away from it. Few nodes first; the result is accepted when the evenly spaced rule moves it no more.
 """
 
 from __future__ import annotations
@@ -30,17 +30,19 @@ _CELLS = 60_000
 
 NO_EVENTS = "no study has an event, so that the likelihood rises as the risk goes to 0 and has no maximum."
 ALL_EVENTS = "everyone in every study had the event, so that the likelihood rises as the risk goes to 100 %."
-TAU_RUNS_OFF = "the studies are so far apart that the likelihood rises as the spread grows, and has no maximum."
+TAU_RUNS_OFF = (
+    "the studies are so far apart that the likelihood rises as the spread grows, and has no maximum."
+)
 NOT_SETTLED = "the search for the maximum did not come to rest; please report the counts as a defect."
 
 
 class Fit(NamedTuple):
     """The maximum of one table.
 
-    `mu` is the typical centre's log-odds and `se_mu` its standard error by the observed information, with `tau`
-    as a parameter if it is not 0; `log_likelihood_common` is the maximum at tau = 0. All are NaN, but the last,
-    if `converged` is false, and `reason` says why. `nodes` is what the result was accepted at: a number, or 0
-    for the evenly spaced rule.
+    `mu` is the typical centre's log-odds and `se_mu` its standard error by the observed information, with
+    `tau` as a parameter if it is not 0; `log_likelihood_common` is the maximum at tau = 0. All are NaN, but
+    the last, if `converged` is false, and `reason` says why. `nodes` is what the result was accepted at: a
+    number, or 0 for the evenly spaced rule.
     """
 
     mu: float
@@ -147,7 +149,8 @@ def _maximum(y: Array, n: Array) -> tuple[Array, NDArray[np.bool_]]:
     share = y.sum(axis=1) / n.sum(axis=1)
     centre = logit(share)
     common = _common(y, n)
-    # At tau = 0 all is in closed form; the likelihood rises from there if its second slope in tau is positive.
+    # At tau = 0 all is in closed form; the likelihood rises from there if its second slope in tau is
+    # positive.
     residual = y - n * share[:, None]
     information_common = n.sum(axis=1) * share * (1.0 - share)
     rise = (residual * residual).sum(axis=1) - information_common
@@ -163,7 +166,9 @@ def _maximum(y: Array, n: Array) -> tuple[Array, NDArray[np.bool_]]:
     with np.errstate(divide="ignore", invalid="ignore"):
         information = np.where(flat, information_common, -end[3] + end[4] ** 2 / end[5])
         se = 1.0 / np.sqrt(information)
-    found = np.stack([np.where(flat, centre, mu), np.where(flat, 0.0, tau), se, np.where(flat, common, value)])
+    found = np.stack(
+        [np.where(flat, centre, mu), np.where(flat, 0.0, tau), se, np.where(flat, common, value)]
+    )
     return found, settled | flat
 
 
@@ -246,7 +251,7 @@ def _upward(
     target: tuple[Array, Array],
     nodes: int,
 ) -> Derivatives:
-    """Move `at` of `row` to `target`, or less far where the likelihood falls; return the derivatives there."""
+    """Move `at` of `row` to `target`, less far where the likelihood falls; return the derivatives there."""
     (mu, tau), (new_mu, new_tau) = at, target
     slack = 1e-10 * (1.0 + np.abs(now.value))
     following = marginal.at(new_mu, new_tau, nodes)

@@ -7,8 +7,8 @@ For a study with `y` events of `n`, typical log-odds `mu` and between-centre sta
 The integral is taken by adaptive Gauss-Hermite quadrature, the nodes about the mode of the integrand with its
 curvature there. `DENSE` asks for an evenly spaced rule instead, over all of the integrand that matters: it
 converges faster than any power of its step for an analytic integrand and is the check on the first. The
-derivatives are expectations over the same nodes. Everything is vectorised over tables of one shape: a fit of one
-table is a batch of one.
+derivatives are expectations over the same nodes. Everything is vectorised over tables of one shape: a fit
+of one table is a batch of one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _STEPS_WARM, _STEPS_COLD = 2, 6
 DENSE = 0
 #: The evenly spaced rule goes out to where the integrand has fallen to exp(-37), 1e-16, of its height.
 _FALL = 37.0
-#: Its step in units of the integrand's width, and times tau; the poles of expit lie pi / tau from the real line.
+#: Its step in units of the integrand's width, and times tau; the poles of expit lie pi / tau from the real
+#: line.
 _STEP, _STEP_TAU = 0.45, 0.65
 _HALF_LOG_2PI = 0.5 * float(np.log(2.0 * np.pi))
 
@@ -92,7 +93,8 @@ class Marginal:
             x, log_weight = gauss_hermite(nodes)
             z = mode[..., None] + width[..., None] * x
         eta = mu_[..., None] + tau_[..., None] * z
-        # y log(p) + (n - y) log(1 - p) in a form that mirrors exactly when events and non-events change places.
+        # y log(p) + (n - y) log(1 - p) in a form that mirrors exactly when events and non-events change
+        # places.
         size = np.abs(eta)
         small = np.exp(-size)
         over = 1.0 / (1.0 + small)
@@ -174,6 +176,8 @@ class Marginal:
 
     def _height(self, eta: Array, z: Array) -> Array:
         height: Array = (
-            self._excess * eta - self._half_total * (np.abs(eta) + 2.0 * np.log1p(np.exp(-np.abs(eta)))) - 0.5 * z * z
+            self._excess * eta
+            - self._half_total * (np.abs(eta) + 2.0 * np.log1p(np.exp(-np.abs(eta))))
+            - 0.5 * z * z
         )
         return height

@@ -1,9 +1,10 @@
 """Profile-likelihood limits of the typical log-odds and of tau.
 
-A limit of `mu` is where the log-likelihood, maximised over tau, has fallen by half the chi-squared quantile with
-one degree of freedom; likewise a limit of `tau`, maximised over mu. The four limits are sought at the same time,
-as a batch of four tables. Convention at the boundary: the lower limit of tau is 0 if the likelihood at tau = 0 has
-not fallen that far; the cut-off of one degree of freedom is kept there, which makes the limits somewhat too wide.
+A limit of `mu` is where the log-likelihood, maximised over tau, has fallen by half the chi-squared quantile
+with one degree of freedom; likewise a limit of `tau`, maximised over mu. The four limits are sought at the
+same time, as a batch of four tables. Convention at the boundary: the lower limit of tau is 0 if the
+likelihood at tau = 0 has not fallen that far; the cut-off of one degree of freedom is kept there, which
+makes the limits somewhat too wide.
 """
 
 from __future__ import annotations
@@ -69,6 +70,51 @@ def limits(events: Array, totals: Array, fit: Fit, level: float = 0.95) -> Profi
     )
 
 
+def limits_without_maximum(
+    events: Array, totals: Array, level: float = 0.95
+) -> tuple[float | None, float | None]:
+    """Return limits of mu where none, or all, have the event and the likelihood has no maximum.
+
+    The likelihood then has a supremum, 1, at the end of the scale; the limit is where its logarithm,
+    maximised over tau, has fallen by half the chi-squared quantile from there. With few small studies it
+    never falls so far: a large spread explains any number of studies without an event. Returns (None,
+    upper) or (lower, None); both None where it is unbounded.
+    """
+    y, n = np.asarray(events, dtype=float), np.asarray(totals, dtype=float)
+    if y.sum() > 0:
+        lower, upper = limits_without_maximum(n - y, n, level)
+        return (None if upper is None else -upper), lower
+    half_cut = 0.5 * float(chdtri(1, 1.0 - level))
+    # At mu = 0 and below, a spread without end leaves each study the chance of a half that its risk is
+    # about 0.
+    if y.size * float(np.log(2.0)) <= half_cut:
+        return None, None
+    marginal = Marginal(y[None], n[None])
+    taus = np.concatenate([[0.0], np.geomspace(0.05, 2.0 * LARGEST_TAU, 60)])
+    many = Marginal(np.tile(y, (taus.size, 1)), np.tile(n, (taus.size, 1)))
+
+    def highest(mu: float) -> float:
+        values = many.at(np.full(taus.size, mu), taus, DENSE).value
+        best = int(values.argmax())
+        low, high = taus[max(best - 1, 0)], taus[min(best + 1, taus.size - 1)]
+        from scipy.optimize import minimize_scalar
+
+        found = minimize_scalar(
+            lambda tau: -float(marginal.at(np.array([mu]), np.array([tau]), DENSE).value[0]),
+            bounds=(low, high),
+            method="bounded",
+            options={"xatol": 1e-9},
+        )
+        return max(-float(found.fun), float(values[best]))
+
+    from scipy.optimize import brentq
+
+    low, high = -float(np.log(n.sum())) - 6.0, LARGEST_MU
+    if highest(high) > -half_cut:
+        return None, None
+    return None, float(brentq(lambda mu: highest(mu) + half_cut, low, high, xtol=1e-9))
+
+
 def _find(y: Array, n: Array, fit: Fit, peak: float, cut: float, names: list[str]) -> list[float | None]:
     marginal = Marginal(np.tile(y, (len(names), 1)), np.tile(n, (len(names), 1)))
     search = _begin(y, n, fit, cut, names)
@@ -105,8 +151,8 @@ def _settle(
 ) -> NDArray[np.bool_]:
     """Move each limit in place until the maximised log-likelihood there is at the cut-off within `close`.
 
-    The root of twice the fall of the log-likelihood is nearly linear in the parameter, so that Newton's method is
-    run on that root; the other parameter goes to its own maximum at the same time.
+    The root of twice the fall of the log-likelihood is nearly linear in the parameter, so that Newton's
+    method is run on that root; the other parameter goes to its own maximum at the same time.
     """
     is_mu, mu, tau = search.is_mu, search.mu, search.tau
     inside, outside = search.inside.copy(), search.outside.copy()
