@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
+from echolith.cli.pool_arguments import EXAMPLES, add_pool_arguments
 from echolith.provenance import software_commit, software_name, software_version
 
 EXIT_CODES = """\
@@ -35,6 +36,7 @@ examples:
   echolith assess case.yaml --format html -o page.html
   echolith evidence show good_outcome.isolated       which counts answer it, which not, and why
   echolith schema case                               the JSON Schema of a case file
+  echolith pool data.csv --events y --total n        pool the proportions of your own table
 
 """
 
@@ -70,6 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
     _add_assess(commands)
+    _add_pool(commands)
     _add_schema(commands)
     _add_evidence(commands)
     _add_pack(commands)
@@ -136,6 +139,13 @@ def _add_assess(commands: Any) -> None:
     _add_pack_option(parser)
     _add_output(parser, ("text", "json", "html"))
     parser.set_defaults(run=_runs("assess", "run_assess"))
+
+
+def _add_pool(commands: Any) -> None:
+    parser = _command(commands, "pool", "pool the proportions of several studies, from any table", EXAMPLES)
+    add_pool_arguments(parser)
+    _add_output(parser, ("text", "json", "html"))
+    parser.set_defaults(run=_runs("pool", "run_pool"))
 
 
 def _add_schema(commands: Any) -> None:

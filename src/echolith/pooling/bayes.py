@@ -9,6 +9,7 @@ Same counts in, same digits out: there is no sampling.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -46,6 +47,8 @@ class Posterior:
         The coordinates: of `typical` and `next_centre`, and of `tau`.
     complete : bool
         False if the grid cut off a part of the posterior that matters.
+    mu_grid, tau_grid, mass : arrays of shape (m,), (t,) and (m, t)
+        The grid and the probability of each of its points.
     """
 
     typical_mean: float
@@ -58,9 +61,12 @@ class Posterior:
     stretch: Stretch
     tau_stretch: Stretch
     complete: bool
+    mu_grid: Array
+    tau_grid: Array
+    mass: Array
 
 
-def posterior(events: Array, totals: Array, priors: Priors) -> Posterior:
+def posterior(events: Array, totals: Array, priors: Priors, weights: Array | None = None) -> Posterior:
     """Return the posterior of the binomial-normal model.
 
     Parameters
@@ -69,13 +75,16 @@ def posterior(events: Array, totals: Array, priors: Priors) -> Posterior:
         Whole numbers, already checked.
     priors : Priors
         Beta prior on the risk, half-normal prior on `tau`.
+    weights : array of shape (k,), optional
+        Powers of the studies' likelihoods, each in 0 to 1; 1 if left out.
     """
-    box = _box(events, totals, priors)
+    data = _Data(events, totals, weights)
+    box = _box(data, priors)
     stretch, tau_stretch = box.stretch, box.tau_stretch
     t, u = np.linspace(*box.t_range, _MU_POINTS), np.linspace(*box.u_range, _TAU_POINTS)
     step, u_step = float(t[1] - t[0]), float(u[1] - u[0])
     mu, tau = stretch.forward(t), tau_stretch.forward(u)
-    log_density = _log_posterior(events, totals, mu[:, None], tau, priors, nodes=_nodes(priors))
+    log_density = _log_posterior(data, mu[:, None], tau, priors, nodes=_nodes(priors))
     density = np.exp(log_density - log_density.max())
     density *= stretch.slope(t)[:, None] * tau_stretch.slope(u)
 
@@ -99,6 +108,9 @@ def posterior(events: Array, totals: Array, priors: Priors) -> Posterior:
         stretch=stretch,
         tau_stretch=tau_stretch,
         complete=box.settled and bool(max(over_mu[0], over_mu[-1], over_tau[-1]) < 1e-6),
+        mu_grid=mu,
+        tau_grid=tau,
+        mass=mass,
     )
 
 
@@ -111,13 +123,19 @@ def _nodes(priors: Priors) -> int:
     return int(min(max(15.0, 20.0 * priors.tau_scale - 4.0), 81.0))
 
 
-def _log_posterior(
-    events: Array, totals: Array, mu: Array, tau: Array, priors: Priors, *, nodes: int
-) -> Array:
+class _Data(NamedTuple):
+    """The counts, and the powers of their likelihoods."""
+
+    events: Array
+    totals: Array
+    weights: Array | None
+
+
+def _log_posterior(data: _Data, mu: Array, tau: Array, priors: Priors, *, nodes: int) -> Array:
     """Return the log posterior density with respect to (mu, tau), up to a constant, shape (m, t)."""
     on_mu = priors.risk_a * log_risks(mu)
     on_tau = -0.5 * (tau / priors.tau_scale) ** 2
-    return log_marginal(events, totals, mu, tau, nodes) + on_mu + on_tau
+    return log_marginal(data.events, data.totals, mu, tau, nodes, data.weights) + on_mu + on_tau
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +149,13 @@ class _Box:
     settled: bool
 
 
-def _box(events: Array, totals: Array, priors: Priors) -> _Box:
+def _box(data: _Data, priors: Priors) -> _Box:
     """Find where the posterior is, on a rough grid that is laid anew until it rests.
 
     Each tau has its own range of mu, because a range found at one tau says little of another. Tau is
     narrowed, and its coordinate stretched about the peak, only when those ranges have come to rest.
     """
-    reach = _DROP / priors.risk_a + float(np.log(totals.sum() + 1.0)) + 10.0 + 6.0 * priors.tau_scale
+    reach = _DROP / priors.risk_a + float(np.log(data.totals.sum() + 1.0)) + 10.0 + 6.0 * priors.tau_scale
     mu_low, mu_high = np.full(_TAU_ROUGH, -reach), np.full(_TAU_ROUGH, reach)
     tau_stretch = Stretch(0.0, float(np.sqrt(2.0 * _DROP)) * priors.tau_scale)
     u_range = (0.0, float(np.arcsinh(1.0)))
@@ -146,7 +164,7 @@ def _box(events: Array, totals: Array, priors: Priors) -> _Box:
     for _ in range(_ROUNDS):
         tau = tau_stretch.forward(np.linspace(*u_range, _TAU_ROUGH))
         mu = mu_low + (mu_high - mu_low) * np.linspace(0.0, 1.0, _MU_ROUGH)[:, None]
-        heights = _log_posterior(events, totals, mu, tau, priors, nodes=_NODES_ROUGH)
+        heights = _log_posterior(data, mu, tau, priors, nodes=_NODES_ROUGH)
         profile = heights.max(axis=0)
         mu_low, mu_high = _narrowed(mu, heights - profile)
         if bool(np.any(mu_high - mu_low < 0.6 * (mu[-1] - mu[0]))):

@@ -30,7 +30,7 @@ from echolith.pooling.words import heterogeneity_word
 _SPREAD_AT_ZERO = Issue(
     "tau-at-zero",
     "note",
-    "The spread between centres is estimated as 0, which with few studies happens often and is no proof of it.",
+    "The spread between centres is estimated as 0; with few studies that happens often and proves nothing.",
     "Look at the upper limit of tau, and at the Bayesian model.",
 )
 _ASSUMES_ONE_RISK = Issue(

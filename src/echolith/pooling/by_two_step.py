@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from echolith.issues import Issue
@@ -9,6 +11,7 @@ from echolith.pooling.classical.inverse_variance import InverseVarianceFit, fit
 from echolith.pooling.classical.q_profile import q_profile
 from echolith.pooling.classical.scales import Scaled, to_risk, to_scale
 from echolith.pooling.model import PoolResult
+from echolith.pooling.no_figure import without_figure
 from echolith.pooling.notices import TWO_STUDIES, none_or_all_seen, not_converged, threshold_not_used
 from echolith.pooling.parts import Method, OnScale, Prediction, Statistic, Study, TauEstimate
 from echolith.pooling.quadrature import Array
@@ -52,7 +55,9 @@ def pool_two_step(
     issues = _issues(studies, scaled, scale, threshold)
     method = Method(scale=scale, tau2=tau2, interval=interval, study_interval=study_interval)
     if not found.converged:
-        return _without_figure(studies, level, method, found.reason, issues)
+        return without_figure(
+            "two-step", studies, level, method, None, [not_converged(found.reason), *issues]
+        )
     low, high, middle = (to_risk(float(v[0]), scale, n) for v in (found.lower, found.upper, found.beta))
     prediction = None if tau2 == "common" else _prediction(found, scale, n, middle.value)
     if low.clipped or high.clipped:
@@ -139,34 +144,7 @@ def _prediction(found: InverseVarianceFit, scale: str, totals: Array, middle: fl
 
 
 def _with_weights(studies: tuple[Study, ...], weights: Array, corrections: Array) -> tuple[Study, ...]:
-    from dataclasses import replace
-
     return tuple(
         replace(study, weight=weight, correction=added)
         for study, weight, added in zip(studies, weights.tolist(), corrections.tolist(), strict=True)
-    )
-
-
-def _without_figure(
-    studies: tuple[Study, ...], level: float, method: Method, reason: str, issues: list[Issue]
-) -> PoolResult:
-    return PoolResult(
-        model="two-step",
-        k=len(studies),
-        events=sum(study.events for study in studies),
-        total=sum(study.total for study in studies),
-        estimate=None,
-        lower=None,
-        upper=None,
-        level=level,
-        next_centre=None,
-        tau=None,
-        tau2=None,
-        heterogeneity=heterogeneity_word(len(studies), None, None),
-        probability_above=None,
-        studies=studies,
-        priors=None,
-        converged=False,
-        issues=(not_converged(reason), *issues),
-        method=method,
     )

@@ -26,6 +26,7 @@ def pool(
     tau2: str = "REML",
     interval: str = "knapp-hartung-conservative",
     study_interval: str = "clopper-pearson",
+    shrunken: bool = True,
 ) -> PoolResult:
     """Pool the proportions of several studies.
 
@@ -52,6 +53,8 @@ def pool(
         studies, and the kind of limits; see `SCALES`, `TAU2_METHODS`, `INTERVALS`.
     study_interval : str
         Limits of the single studies; see `STUDY_INTERVALS`.
+    shrunken : bool
+        Whether the Bayesian model also gives each study's risk as it sees it (twice the work).
 
     Returns
     -------
@@ -90,7 +93,7 @@ def pool(
     if model == "bayes":
         from echolith.pooling.by_bayes import pool_bayes
 
-        return pool_bayes(studies, level, priors, threshold, study_interval)
+        return pool_bayes(studies, level, priors, threshold, study_interval, shrunken=shrunken)
     if model == "two-step":
         from echolith.pooling.by_two_step import pool_two_step
 

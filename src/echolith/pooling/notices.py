@@ -23,10 +23,11 @@ TWO_STUDIES = Issue(
     "Show the studies beside the pooled figure, and look at the Bayesian model too.",
 )
 GRID_INCOMPLETE = Issue(
-    "grid-incomplete",
+    "not-converged",
     "warning",
-    "The grid of the quadrature may have cut off a part of the posterior.",
-    "Do not use this figure; please report the counts as a defect.",
+    "There is no estimate: the grid of the quadrature did not come to rest about the posterior. This happens "
+    "where very large studies leave a spread between centres that is narrow and wide at once.",
+    "Use model 'binomial-normal' for such studies, and please report the counts.",
 )
 
 

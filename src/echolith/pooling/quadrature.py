@@ -61,7 +61,9 @@ def log_choose(total: int, events: int) -> float:
     return lgamma(total + 1) - (lgamma(events + 1) + lgamma(total - events + 1))
 
 
-def log_marginal(events: Array, totals: Array, mu: Array, tau: Array, nodes: int) -> Array:
+def log_marginal(
+    events: Array, totals: Array, mu: Array, tau: Array, nodes: int, weights: Array | None = None
+) -> Array:
     """Return the log marginal likelihood of all studies together on a grid.
 
     Parameters
@@ -74,24 +76,27 @@ def log_marginal(events: Array, totals: Array, mu: Array, tau: Array, nodes: int
         Standard deviation between centres on the log-odds scale, 0 or more.
     nodes : int
         Nodes of the Gauss-Hermite rule.
+    weights : array of shape (k,), optional
+        What each study's log-likelihood is multiplied by (a power prior); 1 if left out.
 
     Returns
     -------
     array of shape (m, t)
-        Sum over studies of the log of the marginal probability of its events.
+        Sum over studies of the log of the marginal probability of its events, times its weight.
     """
-    pairs, copies = np.unique(np.stack([events, totals]), axis=1, return_counts=True)
+    pairs, of_study = np.unique(np.stack([events, totals]), axis=1, return_inverse=True)
+    copies = np.bincount(of_study.ravel(), weights=weights).astype(float)
     result = np.zeros((mu.shape[0], tau.size))
     batch = max(1, _CHUNK // (result.size * nodes))
     for start in range(0, copies.size, batch):
         y, n = pairs[:, start : start + batch]
-        each = _log_integral(y[:, None, None], n[:, None, None], mu, tau, nodes)
-        result += np.einsum("s,smt->mt", copies[start : start + batch].astype(float), each)
-    constant = sum(log_choose(int(n), int(y)) for y, n in zip(events, totals, strict=True))
+        each = log_integral(y[:, None, None], n[:, None, None], mu, tau, nodes)
+        result += np.einsum("s,smt->mt", copies[start : start + batch], each)
+    constant = sum(weight * log_choose(int(n), int(y)) for weight, y, n in zip(copies, *pairs, strict=True))
     return result + constant
 
 
-def _log_integral(y: Array, n: Array, mu: Array, tau: Array, nodes: int) -> Array:
+def log_integral(y: Array, n: Array, mu: Array, tau: Array, nodes: int) -> Array:
     """Return the log of the integral over z, without the binomial coefficient, broadcast shape."""
     mode, width = _mode(y, n, mu, tau)
     x, log_weight = gauss_hermite(nodes)

@@ -53,7 +53,7 @@ def render_page(assessments: Assessments) -> str:
     )
 
 
-def _plain_text(value: object) -> object:
+def plain_text(value: object) -> object:
     """Take control and direction-changing characters out of every text that is not markup of our own."""
     return words.clean(value) if type(value) is str else value
 
@@ -79,7 +79,7 @@ def _environment() -> Environment:
         loader=PackageLoader("echolith.report", "templates"),
         autoescape=lambda name: name is None or not name.endswith(".css"),
         undefined=StrictUndefined,
-        finalize=_plain_text,
+        finalize=plain_text,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -132,7 +132,7 @@ def typical_variance(vi: Array, design: Array) -> float:
     xw = design * w[:, None]
     leverage = float(np.trace(np.linalg.inv(design.T @ xw) @ (xw.T @ xw)))
     k, p = design.shape
-    return (k - p) / (float(w.sum()) - leverage)
+    return float((k - p) / (float(w.sum()) - leverage))
 
 
 def _shares(v: Array, x: Array, tau2: float, q: float, *, common: bool) -> tuple[float, float]:

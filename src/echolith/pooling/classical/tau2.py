@@ -67,7 +67,7 @@ def estimate_tau2(yi: Array, vi: Array, design: Array, method: str) -> Tau2:
 def weighted(problem_y: Array, w: Array, x: Array) -> tuple[Array, Array, Array]:
     """Return coefficients, their covariance, and residuals of a weighted least-squares fit."""
     xw = x * w[:, None]
-    covariance = np.linalg.inv(x.T @ xw)
+    covariance: Array = np.linalg.inv(x.T @ xw).astype(float)
     beta = covariance @ (xw.T @ problem_y)
     return beta, covariance, problem_y - x @ beta
 

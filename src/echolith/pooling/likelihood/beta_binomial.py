@@ -22,16 +22,16 @@ _LARGEST_RHO = 1.0 - 1e-6
 #: Log-odds beyond which a limit says no more than "unbounded".
 _LARGEST_MU = 30.0
 ALL_OR_NOTHING = (
-    "in every study either none or all had the event, so that the likelihood rises to where centres' risks are 0 "
-    "or 100 % and nothing between."
+    "in every study either none or all had the event, so that the likelihood rises to where centres' risks "
+    "are 0 or 100 % and nothing between."
 )
 
 
 class BetaBinomialFit(NamedTuple):
     """The maximum and its profile-likelihood limits; NaN and a reason if there is none.
 
-    `mu` is the log-odds of the mean risk over centres, `se_mu` its standard error, `rho` the overdispersion. A
-    limit is None where it is unbounded. `log_likelihood_common` is the maximum at rho = 0.
+    `mu` is the log-odds of the mean risk over centres, `se_mu` its standard error, `rho` the
+    overdispersion. A limit is None where it is unbounded. `log_likelihood_common` is the maximum at rho = 0.
     """
 
     mu: float
@@ -104,9 +104,10 @@ def _maximum(likelihood: BetaBinomialLikelihood, centre: float) -> tuple[float, 
         options={"xatol": 1e-9},
     )
     mu = float(found.x)
+    rho, top = _best_rho(likelihood, mu)
     for _ in range(3):
-        rho, _ = _best_rho(likelihood, mu)
         mu, top = _best_mu(likelihood, rho, mu)
+        rho, top = _best_rho(likelihood, mu)
     return mu, rho, top
 
 
@@ -187,7 +188,7 @@ def beta_shape(mu: float, rho: float) -> tuple[float, float]:
 
 
 def beta_prediction(fit: BetaBinomialFit, level: float = 0.95) -> Prediction:
-    """Return the range of centres' risks by the fitted distribution, taken as known: too narrow with few studies."""
+    """Return the range of centres' risks by the fitted distribution, as if that were known: too narrow."""
     mean = float(expit(np.array(fit.mu)))
     if fit.rho == 0.0:
         return Prediction(mean, mean, mean)
@@ -199,7 +200,7 @@ def beta_prediction(fit: BetaBinomialFit, level: float = 0.95) -> Prediction:
 def beta_shrunken(
     events: Array, totals: Array, fit: BetaBinomialFit, level: float = 0.95
 ) -> tuple[Estimate, ...]:
-    """Return the mean and equal-tailed limits of each study's risk, the fitted distribution taken as known."""
+    """Return mean and equal-tailed limits of each study's risk, the fitted distribution taken as known."""
     if fit.rho == 0.0:
         mean = float(expit(np.array(fit.mu)))
         return tuple(Estimate(mean, mean, mean) for _ in range(len(events)))

@@ -1,5 +1,4 @@
-"""The log-likelihood of the beta-binomial model, exact to the last digits for any overdispersion and any
-size.
+"""The log-likelihood of the beta-binomial model, exact for any overdispersion and any size.
 
 ``log B(a + y, b + n - y) / B(a, b)`` is a sum over single fetuses: ``log(mean + j d)`` for the events and
 ``log(1 - mean + j d)`` for the others, less ``log(1 + j d)`` for all, with ``d = rho / (1 - rho)``. No

@@ -113,4 +113,4 @@ def _merged(parts: list[tuple[Array, Array]]) -> tuple[Array, Array]:
     values = np.concatenate([part[0] for part in parts])
     numbers = np.concatenate([part[1] for part in parts])
     _, first, group = np.unique(np.round(values, 9), return_index=True, return_inverse=True)
-    return values[first], np.bincount(group.ravel(), weights=numbers)
+    return values[first], np.bincount(group.ravel(), weights=numbers).astype(float)

@@ -78,9 +78,12 @@ def limits_without_maximum(
     The likelihood then has a supremum, 1, at the end of the scale; the limit is where its logarithm,
     maximised over tau, has fallen by half the chi-squared quantile from there. With few small studies it
     never falls so far: a large spread explains any number of studies without an event. Returns (None,
-    upper) or (lower, None); both None where it is unbounded.
+    upper) or (lower, None); both None where it is unbounded, and where the likelihood has no maximum for
+    another reason.
     """
     y, n = np.asarray(events, dtype=float), np.asarray(totals, dtype=float)
+    if 0 < y.sum() < n.sum():
+        return None, None
     if y.sum() > 0:
         lower, upper = limits_without_maximum(n - y, n, level)
         return (None if upper is None else -upper), lower
@@ -210,9 +213,10 @@ def _outer_step(
     falls = slope * search.outward < -1e-14
     step = (np.sqrt(cut) - root) * root / np.where(falls, -slope, -search.outward)
     value = np.where(search.is_mu, search.mu, search.tau)
-    most = 0.3 + np.abs(value - np.where(search.is_mu, search.inside, search.inside))
+    most = 0.3 + np.abs(value - search.inside)
     step = np.where(falls, step, search.outward * most)
-    return np.minimum(np.maximum(step, -most), most)
+    bounded: Array = np.minimum(np.maximum(step, -most), most)
+    return bounded
 
 
 def _along(now: Derivatives, is_mu: NDArray[np.bool_]) -> Array:

@@ -1,6 +1,4 @@
-"""Each study's own risk given the fitted model: drawn toward the typical centre, the more the smaller the
-study.
-"""
+"""Each study's own risk given the fitted model: drawn toward the typical centre, small studies most."""
 
 from __future__ import annotations
 
