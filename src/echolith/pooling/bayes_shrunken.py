@@ -59,8 +59,8 @@ def _log_odds(y: float, n: float, centre: Array) -> Array:
     own = float(np.log(share / (1.0 - share)))
     width = 0.7 / float(np.sqrt(1.0 + n * share * (1.0 - share)))
     low, high = min(float(centre.min()), own) - 3.0, max(float(centre.max()), own) + 3.0
-    ends = np.arcsinh((np.array([low, high]) - own) / width)
-    result: Array = own + width * np.sinh(np.linspace(*ends, _POINTS))
+    left, right = np.arcsinh((np.array([low, high]) - own) / width).tolist()
+    result: Array = own + width * np.sinh(np.linspace(left, right, _POINTS))
     return result
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from echolith.assess.model import Assessments
 from echolith.case.hpo import HPO_ACKNOWLEDGEMENT
-from echolith.report import class_words, figures, svg_style, weeks, words
+from echolith.drawing import svg as svg_style
+from echolith.drawing.plain import clean
+from echolith.report import class_words, figures, weeks, words
 from echolith.report.section import Section, section
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def render_page(assessments: Assessments) -> str:
     for number, assessment in enumerate(assessments.assessments, start=1):
         sections = (*sections, section(assessment, number, sections))
     as_of = words.as_of_words(assessments.assessments[0]) if assessments.assessments else ""
-    case_id = words.clean(assessments.case_id)
+    case_id = clean(assessments.case_id)
     style = environment.get_template("page.css").render(
         style=svg_style,
         running_foot=css_string(f"Case {case_id} · {as_of} · for the clinician, not for handing out"),
@@ -55,7 +57,7 @@ def render_page(assessments: Assessments) -> str:
 
 def plain_text(value: object) -> object:
     """Take control and direction-changing characters out of every text that is not markup of our own."""
-    return words.clean(value) if type(value) is str else value
+    return clean(value) if type(value) is str else value
 
 
 def css_string(text: str) -> str:

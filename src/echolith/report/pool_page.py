@@ -7,9 +7,9 @@ from base64 import b64encode
 from functools import cache
 from typing import TYPE_CHECKING
 
+from echolith.drawing import svg as svg_style
 from echolith.pooling.analysis import Analysis
 from echolith.provenance import software_name, software_version
-from echolith.report import svg_style
 from echolith.report.page import css_string, plain_text
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from echolith.assess.model import Assessment, OutlookRow, SourceRef
+from echolith.drawing.plain import clean
 from echolith.report.class_words import class_sentences
 from echolith.report.headline import Headline, headline
 from echolith.report.outlook_rows import OutlookRows, sort_outlook
@@ -17,7 +18,7 @@ from echolith.report.svg_causes import svg_causes
 from echolith.report.svg_forest import svg_forest
 from echolith.report.svg_weeks import svg_weeks
 from echolith.report.weeks import bars
-from echolith.report.words import clean, plain, source_label
+from echolith.report.words import plain, source_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

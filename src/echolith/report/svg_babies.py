@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from echolith.assess.model import Per100
-from echolith.report.svg_style import AXIS, BLUE, INK, VERMILLION, circle, diamond, picture, rect, text
+from echolith.drawing.svg import AXIS, BLUE, INK, VERMILLION, circle, diamond, picture, rect, text
 
 _STEP = 25.0
 _EDGE = 4.0

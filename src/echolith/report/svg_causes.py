@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import floor, log10
 
 from echolith.assess.model import Assessment, CauseRow, Interval
-from echolith.report.figures import NO_FIGURE, before_and_after
-from echolith.report.svg_style import (
+from echolith.drawing.svg import (
     AXIS,
     BLUE,
     INK,
@@ -20,6 +19,7 @@ from echolith.report.svg_style import (
     text,
     wrap,
 )
+from echolith.report.figures import NO_FIGURE, before_and_after
 from echolith.report.words import cause_word, listed, percent
 
 _LABEL_ROOM = 62.0

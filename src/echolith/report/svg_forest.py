@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from echolith.assess.model import Interval, OutlookRow
-from echolith.report.figures import interval_words
-from echolith.report.forest import ForestLine, axis_end, forest_lines, left_out_name
-from echolith.report.svg_style import (
+from echolith.drawing.svg import (
     AXIS,
     BLUE,
     INK,
@@ -19,6 +17,8 @@ from echolith.report.svg_style import (
     text,
     wrap,
 )
+from echolith.report.figures import interval_words
+from echolith.report.forest import ForestLine, axis_end, forest_lines, left_out_name
 from echolith.report.words import outcome_word, percent, span
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from echolith.assess.model import Assessment
-from echolith.report.svg_style import (
+from echolith.drawing.svg import (
     AXIS,
     BLUE,
     GREEN,

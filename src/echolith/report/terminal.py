@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from echolith.assess.model import Assessment, Assessments, OutlookRow, PlanItem
 from echolith.case.hpo import HPO_ACKNOWLEDGEMENT
+from echolith.drawing.plain import clean
 from echolith.issues import Issue
 from echolith.report import characters, figures
 from echolith.report.class_words import class_sentences, decisive, finding_line
@@ -36,7 +37,6 @@ from echolith.report.words import (
     APPLIES,
     as_of_words,
     cause_word,
-    clean,
     listed,
     measure_word,
     name_of_test,

@@ -6,7 +6,6 @@ The class in words is in `class_words`.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from echolith.assess.model import Assessment, CauseRow, Classification, OutlookRow, Provenance
@@ -124,14 +123,6 @@ _CODES = {
 _CODES_IN_TEXT = re.compile(rf"\b({'|'.join(_CODES)})\b")
 
 _PER_CENT = "\u00a0%"
-
-
-def clean(text: str) -> str:
-    """Return `text` without control and direction-changing characters, on one line."""
-    if text.isprintable() and "  " not in text:
-        return text.strip(" ")
-    kept = (c if unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp"} else " " for c in text)
-    return re.sub(r"[ \t\r\n]+", " ", "".join(kept)).strip(" ")
 
 
 def listed(words: Sequence[str]) -> str:

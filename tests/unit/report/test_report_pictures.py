@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from sample import CAUSES, HOSTILE, NOTHING, assessment, cause, outlook_row, plan_item
 
 from echolith.assess.model import AsOf, Interval, Per100
+from echolith.drawing.svg import GRAPHIC_PAIRS, TEXT_PAIRS, contrast, wrap
 from echolith.report.forest import forest_lines
 from echolith.report.svg_babies import svg_babies
 from echolith.report.svg_causes import svg_causes
 from echolith.report.svg_forest import svg_forest
-from echolith.report.svg_style import GRAPHIC_PAIRS, TEXT_PAIRS, contrast, wrap
 from echolith.report.svg_weeks import svg_weeks
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from sample import CAUSES, assessment, classification, outlook_row
 
 from echolith.assess.model import Interval, Isolated, Pattern, Sonographic, WorkUp
+from echolith.drawing.plain import clean
 from echolith.report.class_words import class_sentences, finding_line
 from echolith.report.figures import NO_FIGURE, cause_words, ids_in, outlook_words, why_words
 from echolith.report.weeks import window_words
 from echolith.report.words import (
     as_of_words,
-    clean,
     percent,
     source_label,
     span,

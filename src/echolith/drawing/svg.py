@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from html import escape
 
-from echolith.report.words import clean
+from echolith.drawing.plain import clean
 
 INK = "#1B1F23"
 MUTED = "#4A5560"
