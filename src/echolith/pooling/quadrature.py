@@ -93,7 +93,8 @@ def log_marginal(
         each = log_integral(y[:, None, None], n[:, None, None], mu, tau, nodes)
         result += np.einsum("s,smt->mt", copies[start : start + batch], each)
     constant = sum(weight * log_choose(int(n), int(y)) for weight, y, n in zip(copies, *pairs, strict=True))
-    return result + constant
+    total: Array = result + constant
+    return total
 
 
 def log_integral(y: Array, n: Array, mu: Array, tau: Array, nodes: int) -> Array:

@@ -27,8 +27,8 @@ def shrunken_risks(
     """
     y, n = np.asarray(events, dtype=float)[:, None], np.asarray(totals, dtype=float)[:, None]
     if tau == 0.0:
-        risk = float(expit(np.array(mu)))
-        return tuple(Estimate(risk, risk, risk) for _ in range(y.size))
+        common = float(expit(np.array(mu)))
+        return tuple(Estimate(common, common, common) for _ in range(y.size))
     mode, width = _modes(y, n, mu, tau)
     # Fine about the mode, whose width may be a thousandth, and out to where a standard normal has ended.
     z = mode + width * np.sinh(np.arcsinh(_REACH / width) * np.linspace(-1.0, 1.0, _POINTS))

@@ -82,7 +82,7 @@ def _notes(result: PoolResult) -> tuple[str, ...]:
     if result.probability_above is not None:
         above = result.probability_above
         notes.append(
-            f"Probability that the risk is over {100 * above.threshold:g} %: {above.typical:.2f} for the typical, "
-            f"{above.next_centre:.2f} for a new centre."
+            f"Probability that the risk is over {100 * above.threshold:g} %: {above.typical:.2f} for the "
+            f"typical, {above.next_centre:.2f} for a new centre."
         )
     return tuple(notes)
