@@ -53,7 +53,7 @@ _INTERVALS = {
 }
 
 
-class _Writer:
+class Writer:
     """Collects sentences and numbers the references as they are cited."""
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class _Writer:
 
 def methods_paragraph(pooled: Pooled) -> Paragraph:
     """Return how `pooled` was made, for the methods section of a report."""
-    writer = _Writer()
+    writer = Writer()
     words, key = _STUDY_INTERVALS[pooled.method.study_interval]
     level = f"{100 * pooled.level:g} %"
     writer.say(f"Each study's proportion is shown with its own {level} {words}", key)
@@ -85,7 +85,7 @@ def methods_paragraph(pooled: Pooled) -> Paragraph:
     return writer.paragraph()
 
 
-def _bayes(writer: _Writer, pooled: Pooled, level: str) -> None:
+def _bayes(writer: Writer, pooled: Pooled, level: str) -> None:
     writer.say(
         "The studies were pooled by a binomial-normal model: the events of each study are binomial, and the "
         "log-odds of the centres vary normally about the typical centre's",
@@ -105,7 +105,7 @@ def _bayes(writer: _Writer, pooled: Pooled, level: str) -> None:
     )
 
 
-def _binomial_normal(writer: _Writer, pooled: Pooled, level: str) -> None:
+def _binomial_normal(writer: Writer, pooled: Pooled, level: str) -> None:
     writer.say(
         "The studies were pooled by a binomial-normal model (a logistic model with a random intercept), "
         "fitted by maximum likelihood",
@@ -117,7 +117,7 @@ def _binomial_normal(writer: _Writer, pooled: Pooled, level: str) -> None:
     _prediction(writer, pooled)
 
 
-def _beta_binomial(writer: _Writer, pooled: Pooled, level: str) -> None:
+def _beta_binomial(writer: Writer, pooled: Pooled, level: str) -> None:
     writer.say(
         "The studies were pooled by a beta-binomial model, in which the centres' risks vary by a beta "
         "distribution, fitted by maximum likelihood",
@@ -126,7 +126,7 @@ def _beta_binomial(writer: _Writer, pooled: Pooled, level: str) -> None:
     writer.say(f"The {level} limits are profile-likelihood limits")
 
 
-def _common(writer: _Writer, pooled: Pooled, level: str) -> None:
+def _common(writer: Writer, pooled: Pooled, level: str) -> None:
     writer.say(
         "All studies were taken to share one risk, so that their counts add up; the summed proportion has "
         f"exact {level} limits",
@@ -134,17 +134,11 @@ def _common(writer: _Writer, pooled: Pooled, level: str) -> None:
     )
 
 
-def _two_step(writer: _Writer, pooled: Pooled, level: str) -> None:
+def _two_step(writer: Writer, pooled: Pooled, level: str) -> None:
     method = pooled.method
     scale, keys = _SCALES[method.scale]
-    writer.say(f"The studies were averaged {scale}, weighted by the inverse of their variances", *keys)
-    if method.tau2 == "common":
-        writer.say("No variance between studies was allowed for (common effect)")
-    else:
-        tau2, key = _TAU2[method.tau2]
-        writer.say(f"The variance between studies was estimated by {tau2}", key)
-    interval, interval_keys = _INTERVALS[method.interval]
-    writer.say(f"The {level} limits are {interval}", *interval_keys)
+    writer.say(f"The studies were averaged {scale}", *keys)
+    inverse_variance_sentences(writer, method.tau2, method.interval, level)
     corrected = [study.label for study in pooled.studies if study.correction]
     if corrected:
         amounts = sorted({study.correction for study in pooled.studies if study.correction})
@@ -156,11 +150,23 @@ def _two_step(writer: _Writer, pooled: Pooled, level: str) -> None:
     _prediction(writer, pooled)
 
 
-def _exact(writer: _Writer, pooled: Pooled, level: str) -> None:
+def inverse_variance_sentences(writer: Writer, tau2: str, interval: str, level: str) -> None:
+    """Say how values were weighted, how tau² was estimated, and which limits were taken."""
+    writer.say("Studies were weighted by the inverse of their variances")
+    if tau2 == "common":
+        writer.say("No variance between studies was allowed for (common effect)")
+    else:
+        estimator, key = _TAU2[tau2]
+        writer.say(f"The variance between studies was estimated by {estimator}", key)
+    words, keys = _INTERVALS[interval]
+    writer.say(f"The {level} limits are {words}", *keys)
+
+
+def _exact(writer: Writer, pooled: Pooled, level: str) -> None:
     writer.say("There was one study only, and nothing was pooled")
 
 
-def _prediction(writer: _Writer, pooled: Pooled) -> None:
+def _prediction(writer: Writer, pooled: Pooled) -> None:
     if pooled.next_centre is not None and pooled.next_centre.lower is not None:
         writer.say("The range for a new centre is a prediction interval", "higgins2009")
 

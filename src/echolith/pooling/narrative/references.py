@@ -179,4 +179,22 @@ REFERENCES: dict[str, Reference] = {
         "J R Stat Soc A 2009;172:137-159",
         "10.1111/j.1467-985X.2008.00552.x",
     ),
+    "mantel1959": Reference(
+        "Mantel N, Haenszel W.",
+        "Statistical aspects of the analysis of data from retrospective studies of disease",
+        "J Natl Cancer Inst 1959;22:719-748",
+        "10.1093/jnci/22.4.719",
+    ),
+    "yusuf1985": Reference(
+        "Yusuf S, Peto R, Lewis J, Collins R, Sleight P.",
+        "Beta blockade during and after myocardial infarction: an overview of the randomized trials",
+        "Prog Cardiovasc Dis 1985;27:335-371",
+        "10.1016/S0033-0620(85)80003-7",
+    ),
+    "zou2008": Reference(
+        "Zou GY, Donner A.",
+        "Construction of confidence limits about effect measures: a general approach",
+        "Stat Med 2008;27:1693-1702",
+        "10.1002/sim.3095",
+    ),
 }

@@ -90,7 +90,8 @@ def _tests(found: RegressionFit) -> tuple[str, ...]:
     if found.test_df < 1:
         return ()
     return (
-        f"Test of all moderators (likelihood ratio): {found.test:.2f} on {found.test_df} df, p {_p(found.test_p)}.",
+        f"Test of all moderators (likelihood ratio): {found.test:.2f} on {found.test_df} df, p "
+        f"{_p(found.test_p)}.",
     )
 
 
@@ -116,8 +117,8 @@ def _section(
         sentences=(
             how,
             *tests,
-            f"Variance between studies left: {tau2:.3f}. Numbers are counted from their mean; a coefficient is "
-            "for one unit more.",
+            f"Variance between studies left: {tau2:.3f}. Numbers are counted from their mean; a coefficient "
+            "is for one unit more.",
             _CAUTION,
         ),
         header=("term", "log-odds", "odds ratio", "limits"),

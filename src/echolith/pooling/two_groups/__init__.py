@@ -1,0 +1,1 @@
+"""Two groups in each study: odds ratio, risk ratio and risk difference."""
