@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
 from cells import Cell, tables
-from lookup import PRIOR_RISK, PRIOR_TAU, Lookup, next_centre, typical
+from lookup import PRIOR_RISK, PRIOR_TAU, Lookup, NoneSeen, next_centre, typical
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
@@ -52,7 +53,7 @@ def typical_risks(ordered: list[Key], lookup: Lookup) -> Array:
     return np.stack([kept[key] for key in ordered])
 
 
-def run_cell(cell: Cell, replications: int, lookup: Lookup) -> dict[str, Any]:
+def run_bayes(cell: Cell, replications: int, lookup: Lookup) -> dict[str, Any]:
     """Return how the Bayesian candidates and the common risk hold the typical centre's risk."""
     ordered = keys(cell, replications)
     found = typical_risks(ordered, lookup)
@@ -126,6 +127,8 @@ def _each(method: Callable[[Array, Array], Limits], ordered: Iterable[Key]) -> A
 
 def profile(y: Array, n: Array) -> Limits:
     """Return the maximum-likelihood result; an unbounded limit counts as 0 or 1, no estimate as NaN."""
+    if not y.any():
+        return np.nan, 0.0, _none_seen().upper_limit(n.astype(int).tolist())
     result = fit(y, n)
     if result.converged:
         own = limits(y, n, result)
@@ -136,6 +139,11 @@ def profile(y: Array, n: Array) -> Limits:
     low = 0.0 if lower is None else float(expit(np.array(lower)))
     high = 1.0 if upper is None else float(expit(np.array(upper)))
     return float(expit(np.array(estimate))), low, high
+
+
+@cache
+def _none_seen() -> NoneSeen:
+    return NoneSeen()
 
 
 def common_exact(y: Array, n: Array) -> Limits:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 SEED = 20261125
 REPLICATIONS = 2000
-STUDIES = (2, 3, 5, 8, 12)
+#: Four comes last so that the cells keep their numbers, and with these their data.
+STUDIES = (2, 3, 5, 8, 12, 4)
 RISKS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5)
 TAUS = (0.0, 0.5, 1.0, 1.5)
 SMALLEST, LARGEST = 4, 60
@@ -27,6 +28,17 @@ class Cell(NamedTuple):
 CELLS = tuple(
     Cell(number, studies, risk, tau)
     for number, (studies, tau, risk) in enumerate((k, t, r) for k in STUDIES for t in TAUS for r in RISKS)
+)
+
+#: More risks, between those of the grid, where the upper limit of a rare harm is hardest to get right: what "none
+#: seen" excludes moves past the true risk in steps, and a grid can miss a step.
+RISKS_BETWEEN = (0.007, 0.008, 0.009, 0.011, 0.012, 0.013, 0.015, 0.018, 0.025, 0.03)
+STUDIES_BETWEEN, TAUS_BETWEEN = (5, 8, 12), (0.0, 0.5)
+BETWEEN = tuple(
+    Cell(500 + number, studies, risk, tau)
+    for number, (studies, tau, risk) in enumerate(
+        (k, t, r) for k in STUDIES_BETWEEN for t in TAUS_BETWEEN for r in RISKS_BETWEEN
+    )
 )
 
 

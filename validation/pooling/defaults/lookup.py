@@ -12,13 +12,15 @@ from cells import LARGEST, SMALLEST
 from numpy.typing import NDArray
 from scipy.special import log_expit, ndtr
 
+from echolith.pooling.likelihood.binomial_normal import LARGEST_TAU
+
 Array = NDArray[np.float64]
 
 MU = 3.0 * np.sinh(np.linspace(-np.arcsinh(12.0), np.arcsinh(12.0), 481))
 TAU = np.linspace(0.0, 7.0, 36)
 RISK = 1.0 / (1.0 + np.exp(-MU))
-PRIOR_RISK = (1.0 / 3.0, 0.5, 1.0)
-PRIOR_TAU = (0.5, 0.75, 1.0, 1.25, 1.5)
+PRIOR_RISK = (1.0 / 3.0, 0.4, 0.5, 1.0)
+PRIOR_TAU = (0.5, 0.75, 1.0, 1.25, 1.5, 1.6, 1.75)
 #: Where the distribution of a new centre's log-odds is computed.
 NEXT = 2.5 * np.sinh(np.linspace(-np.arcsinh(12.0), np.arcsinh(12.0), 161))
 
@@ -105,3 +107,37 @@ def next_centre(likelihoods: Array, level: float = 0.95) -> Array:
     for place in np.ndindex(*below.shape[1:]):
         result[place] = np.interp(tails, below[:, *place], NEXT)
     return result
+
+
+class NoneSeen:
+    """Upper profile limits of tables without an event, by the same device: the product's search is slow there.
+
+    The likelihood has no maximum but the supremum 1, for a risk of 0; the limit is where its logarithm, maximised over
+    tau, has fallen by 1.92.
+    """
+
+    HALF_CUT = 1.920729410347062
+    _MU = np.linspace(-14.0, 3.0, 341)
+    _TAU = np.concatenate([[0.0], np.geomspace(0.05, 2.0 * LARGEST_TAU, 80)])
+
+    def __init__(self, nodes: int = 241, reach: float = 8.0) -> None:
+        z = np.linspace(-reach, reach, nodes)
+        self._weight = np.exp(-0.5 * z * z) * (z[1] - z[0]) / np.sqrt(2.0 * np.pi)
+        self._no = log_expit(-(self._MU[:, None, None] + self._TAU[:, None] * z))
+        self._kept: dict[int, Array] = {}
+
+    def _study(self, total: int) -> Array:
+        if total not in self._kept:
+            self._kept[total] = np.log(np.exp(total * self._no) @ self._weight)
+        return self._kept[total]
+
+    def upper_limit(self, totals: list[int]) -> float:
+        """Return the limit as a risk; 1 where there is none."""
+        profile: Array = np.sum([self._study(total) for total in totals], axis=0).max(axis=1)
+        below = np.flatnonzero(profile < -self.HALF_CUT)
+        if below.size == 0:
+            return 1.0
+        i = int(below[0])
+        part = (profile[i - 1] + self.HALF_CUT) / (profile[i - 1] - profile[i])
+        odds = self._MU[i - 1] + part * (self._MU[i] - self._MU[i - 1])
+        return float(1.0 / (1.0 + np.exp(-odds)))

@@ -57,7 +57,7 @@ def metafor_limits(cell: Cell) -> tuple[Array, Array]:
 def rows_of(cell: Cell) -> list[dict[str, Any]]:
     """Return the lines of one cell, in the order of the candidates."""
     merged: dict[str, dict[str, Any]] = {}
-    for part in ("cell", "next", "likelihood"):
+    for part in ("bayes", "next", "likelihood"):
         content = json.loads((BUILD / f"{part}_{cell.number:03d}.json").read_text(encoding="utf-8"))
         assert content["replications"] == REPLICATIONS
         assert [content[key] for key in ("studies", "risk", "tau")] == [cell.studies, cell.risk, cell.tau]
@@ -156,7 +156,7 @@ def main(*, readme_only: bool = False) -> None:
         missing = [
             f"{part}_{cell.number:03d}"
             for cell in CELLS
-            for part in ("cell", "next", "likelihood", "metafor")
+            for part in ("bayes", "next", "likelihood", "metafor")
             if not list(BUILD.glob(f"{part}_{cell.number:03d}.[cj]s*"))
         ]
         if missing:

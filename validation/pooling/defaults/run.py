@@ -15,14 +15,14 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from candidates import run_cell, run_likelihood, run_next
-from cells import CELLS, REPLICATIONS, Cell, tables
+from candidates import run_bayes, run_likelihood, run_next
+from cells import BETWEEN, CELLS, REPLICATIONS, Cell, tables
 from lookup import Lookup
 
 HERE = Path(__file__).resolve().parent
 BUILD = HERE.parents[2] / "build" / "defaults"
 #: What is computed of a cell, each in a file of its own.
-PARTS = {"cell": run_cell, "next": run_next, "likelihood": run_likelihood}
+PARTS = {"bayes": run_bayes, "next": run_next, "likelihood": run_likelihood}
 
 _lookups: list[Lookup] = []
 
@@ -72,7 +72,12 @@ def main() -> None:
     for cell in chosen:
         write_for_r(cell, arguments.replications)
     parts = [arguments.part] if arguments.part else list(PARTS)
-    work = [(part, cell, arguments.replications) for part in parts for cell in chosen]
+    between = [cell for cell in BETWEEN if arguments.only in (None, cell.studies)]
+    work = [
+        (part, cell, arguments.replications)
+        for part in parts
+        for cell in (*chosen, *(between if part == "bayes" else ()))
+    ]
     if arguments.jobs == 1:
         for each in work:
             print(compute(*each), flush=True)

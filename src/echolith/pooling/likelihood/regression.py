@@ -154,6 +154,7 @@ def _climb(problem: _Problem, beta: Array, tau: float, offset: Array | float) ->
             if float(np.abs(step).max()) < tolerance * (1.0 + float(np.abs(beta).max())):
                 settled = True
                 break
+            new_beta, new_tau, new = beta, tau, (value, gradient, hessian)
             for _ in range(40):
                 new_beta, new_tau = beta + step[:-1], min(max(tau + float(step[-1]), 0.0), _LARGEST_TAU)
                 new = problem.at(new_beta, new_tau, nodes, offset)
@@ -171,7 +172,9 @@ def _step(gradient: Array, hessian: Array, tau: float) -> Array:
     """Return an ascent step: Newton's, with the curvature made concave where it is not."""
     if tau == 0.0:
         # At tau = 0 the slope in tau is 0; it is left only by a start elsewhere.
-        inner = np.linalg.solve(-hessian[:-1, :-1] + 1e-12 * np.eye(len(gradient) - 1), gradient[:-1])
+        inner: Array = np.linalg.solve(
+            -hessian[:-1, :-1] + 1e-12 * np.eye(len(gradient) - 1), gradient[:-1]
+        ).astype(float)
         return np.append(_bounded(inner), 0.0)
     values, vectors = np.linalg.eigh(-hessian)
     floor = 1e-6 * max(float(np.abs(values).max()), 1e-6)
@@ -189,7 +192,7 @@ def _covariance(peak: _Peak) -> Array:
     information = -peak.hessian
     if peak.tau == 0.0:
         information = information[:-1, :-1]
-    inverse: Array = np.linalg.inv(information)
+    inverse: Array = np.linalg.inv(information).astype(float)
     p = peak.beta.size
     return inverse[:p, :p]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from echolith.errors import UsageError
@@ -102,7 +104,8 @@ def _p(p: float) -> str:
 def _section(
     names: tuple[str, ...], columns: tuple[Array, Array, Array], how: str, tests: tuple[str, ...], tau2: float
 ) -> Section:
-    rows, data = [], []
+    rows: list[tuple[str, ...]] = []
+    data: list[dict[str, Any]] = []
     for name, beta, low, high in zip(names, *(column.tolist() for column in columns), strict=True):
         lower, upper = (None if np.isnan(v) else v for v in (low, high))
         words = " to ".join("unbounded" if v is None else f"{np.exp(v):.3g}" for v in (lower, upper))

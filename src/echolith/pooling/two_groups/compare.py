@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from echolith.errors import UsageError
@@ -46,7 +47,7 @@ class _Found(NamedTuple):
     tests: tuple[Statistic, ...] = ()
     prediction: tuple[float, float] | None = None
     weights: Array | None = None
-    used: Array | None = None
+    used: NDArray[np.bool_] | None = None
     issues: tuple[Issue, ...] = ()
     reason: str = ""
 
@@ -234,12 +235,22 @@ def _mixed(cells: Cells, options: _Options, *, conditional: bool) -> _Found:
     )
 
 
+def _conditional(cells: Cells, effect: str, options: _Options) -> _Found:
+    del effect
+    return _mixed(cells, options, conditional=True)
+
+
+def _unconditional(cells: Cells, effect: str, options: _Options) -> _Found:
+    del effect
+    return _mixed(cells, options, conditional=False)
+
+
 _METHODS = {
     "inverse-variance": _inverse_variance,
     "mantel-haenszel": _mantel_haenszel,
     "peto": _peto,
-    "conditional": lambda cells, effect, options: _mixed(cells, options, conditional=True),
-    "unconditional": lambda cells, effect, options: _mixed(cells, options, conditional=False),
+    "conditional": _conditional,
+    "unconditional": _unconditional,
 }
 
 
@@ -258,7 +269,9 @@ def _result(
             int(cells.first[i]),
             int(cells.c[i]),
             int(cells.second[i]),
-            *(float(v) for v in shown[i]),
+            float(shown[i, 0]),
+            float(shown[i, 1]),
+            float(shown[i, 2]),
             weight=None if found.weights is None else float(found.weights[i]),
             correction=float(own.corrections[i]),
             used=bool(used[i]),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from echolith.errors import UsageError
 from echolith.pooling.choices import EFFECTS
@@ -33,13 +34,13 @@ class Cells(NamedTuple):
         """Number looked at in the second group."""
         return self.c + self.d
 
-    def of(self, rows: Array) -> Cells:
+    def of(self, rows: NDArray[np.bool_]) -> Cells:
         """Return some of the tables."""
         return Cells(self.a[rows], self.b[rows], self.c[rows], self.d[rows])
 
-    def informative(self) -> Array:
+    def informative(self) -> NDArray[np.bool_]:
         """Return which tables have both events and others: only those say something of a ratio of odds."""
-        result: Array = (self.a + self.c > 0) & (self.b + self.d > 0)
+        result: NDArray[np.bool_] = (self.a + self.c > 0) & (self.b + self.d > 0)
         return result
 
 

@@ -26,7 +26,7 @@ class Hypergeometric:
         low = np.maximum(0.0, events - cells.second)
         high = np.minimum(cells.first, events)
         count = int((high - low).max()) + 1
-        value = low[:, None] + np.arange(count)
+        value = low[:, None] + np.arange(count, dtype=float)
         inside = value <= high[:, None]
         value = np.where(inside, value, low[:, None])
         ways = _log_choose(cells.first[:, None], value) + _log_choose(

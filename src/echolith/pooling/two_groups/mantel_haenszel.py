@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import chdtrc
 
 from echolith.pooling.quadrature import Array
@@ -34,7 +35,7 @@ class MantelHaenszel(NamedTuple):
     breslow_day: float
     tarone: float
     test_df: int
-    used: Array
+    used: NDArray[np.bool_]
     converged: bool
     reason: str
 
@@ -47,7 +48,9 @@ def mantel_haenszel(cells: Cells, effect: str) -> MantelHaenszel:
     cells : Cells
     effect : {"odds-ratio", "risk-ratio", "risk-difference"}
     """
-    used = np.ones(cells.a.size, dtype=bool) if effect == "risk-difference" else cells.a + cells.c > 0
+    used: NDArray[np.bool_] = np.ones(cells.a.size, dtype=np.bool_)
+    if effect == "risk-ratio":
+        used = cells.a + cells.c > 0
     if effect == "odds-ratio":
         used = cells.informative()
     inside = cells.of(used)
@@ -158,6 +161,6 @@ def _expected(cells: Cells, ratio: float) -> Array:
     return sensible
 
 
-def _none(used: Array, reason: str) -> MantelHaenszel:
+def _none(used: NDArray[np.bool_], reason: str) -> MantelHaenszel:
     gap = float("nan")
     return MantelHaenszel(gap, gap, gap, 0, gap, gap, gap, gap, gap, 0, used, False, reason)

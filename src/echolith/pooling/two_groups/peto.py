@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from echolith.pooling.quadrature import Array
 from echolith.pooling.two_groups.effects import Cells
@@ -23,7 +24,7 @@ class Peto(NamedTuple):
     q: float
     q_df: int
     i2: float
-    used: Array
+    used: NDArray[np.bool_]
     weights: Array
     strained: bool
     converged: bool
@@ -41,11 +42,11 @@ def peto(cells: Cells) -> Peto:
         )
     n = inside.first + inside.second
     events = inside.a + inside.c
-    gap = inside.a - events * inside.first / n
+    residual = inside.a - events * inside.first / n
     variance = events * (n - events) * inside.first * inside.second / (n**2 * (n - 1))
     whole = float(variance.sum())
-    estimate = float(gap.sum()) / whole
-    q = max(float((gap**2 / variance).sum()) - float(gap.sum()) ** 2 / whole, 0.0)
+    estimate = float(residual.sum()) / whole
+    q = max(float((residual**2 / variance).sum()) - float(residual.sum()) ** 2 / whole, 0.0)
     df = int(used.sum()) - 1
     balance = np.maximum(inside.first / inside.second, inside.second / inside.first)
     strained = abs(estimate) > float(np.log(2.5)) or bool((balance > 3.0).any())

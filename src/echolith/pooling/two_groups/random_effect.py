@@ -138,10 +138,7 @@ def maximise(at: Marginal, start: float, level: float) -> EffectFit:
     if tau >= _LARGEST_TAU or abs(theta) >= _LARGEST:
         return _none("the likelihood rises as the spread grows, and has no maximum.")
     information = -top.hessian
-    if tau > 0.0:
-        variance = float(np.linalg.inv(information)[0, 0])
-    else:
-        variance = 1.0 / float(information[0, 0])
+    variance = float(np.linalg.inv(information)[0, 0]) if tau > 0.0 else 1.0 / float(information[0, 0])
     se = float(np.sqrt(variance)) if variance > 0.0 else float("nan")
     target = top.value - 0.5 * float(chdtri(1, 1.0 - level))
 
@@ -170,6 +167,7 @@ def maximise(at: Marginal, start: float, level: float) -> EffectFit:
 
 
 def _climb_theta(at: Marginal, theta: float, tau: float) -> tuple[float, bool]:
+    step = np.inf
     for _ in range(80):
         now = at(theta, tau)
         step = float(now.gradient[0]) / max(-float(now.hessian[0, 0]), 1e-10)
@@ -189,6 +187,7 @@ def _climb(at: Marginal, theta: float, tau: float) -> tuple[float, float]:
         step = step / max(1.0, float(np.abs(step).max()) / 1.0)
         if float(np.abs(step).max()) < 1e-10 * (1.0 + abs(theta)):
             break
+        new_theta, new_tau, new = theta, tau, now
         for _ in range(40):
             new_theta, new_tau = theta + float(step[0]), min(max(tau + float(step[1]), 0.0), _LARGEST_TAU)
             new = at(new_theta, new_tau)
