@@ -1,8 +1,8 @@
 """The tables that R's metafor was run on, with its results.
 
-``metafor/*.json.gz`` hold one object a kind (``prop``, ``two``, ``sens``), table by table, as R wrote them, less
-the run times. ``python validation/pooling/collect_reference.py FOLDER`` makes them from a folder of single files.
-More tables of the same kind can be tested by naming their folder in ``ECHOLITH_REFERENCE``.
+``metafor/*.json.gz`` hold one object a kind (``prop``, ``two``, ``sens``), table by table, as R wrote them,
+less the run times. ``python validation/pooling/collect_reference.py FOLDER`` makes them from a folder of
+single files. More tables of the same kind can be tested by naming their folder in ``ECHOLITH_REFERENCE``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 KINDS = ("prop", "two", "sens")
 
 
-@lru_cache(maxsize=None)
+@cache
 def tables(kind: str) -> tuple[dict[str, Any], ...]:
     """Return the tables of a kind, each with its file's name under ``file``."""
     with gzip.open(HERE / "metafor" / f"{kind}.json.gz", "rt", encoding="utf-8") as stream:

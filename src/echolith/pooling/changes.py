@@ -120,9 +120,9 @@ def what_changed(old: Sequence[StudyRow], new: Sequence[StudyRow], pool: Pool) -
     changed = list(dict.fromkeys(changed))
     pools = _Pools(before, after, changed, pool)
     exact = len(changed) <= EXACT
-    credits = _all_orders(pools, changed) if exact else _balanced_orders(pools, changed)
+    shares = _all_orders(pools, changed) if exact else _balanced_orders(pools, changed)
     changes = tuple(
-        Change(label, _kind(label, before, after), before.get(label), after.get(label), *credits[label])
+        Change(label, _kind(label, before, after), before.get(label), after.get(label), *shares[label])
         for label in changed
     )
     return Changes(pools.at(frozenset()), pools.at(frozenset(changed)), changes, renamed, exact)

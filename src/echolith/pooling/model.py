@@ -2,71 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
-
-from echolith.errors import UsageError
-from echolith.pooling.parts import Pooled
-from echolith.pooling.quadrature import Array, expit
+from echolith.pooling.plots.draw import draw_result
 from echolith.pooling.serialise import as_dict
 from echolith.pooling.text import as_text
-
-if TYPE_CHECKING:
-    from echolith.pooling.bayes import Posterior
+from echolith.pooling.with_posterior import WithPosterior
 
 
 @dataclass(frozen=True, slots=True)
-class PoolResult(Pooled):
-    """A pooled proportion, or one study's own; its attributes are those of :class:`Pooled`.
+class PoolResult(WithPosterior):
+    """A pooled proportion, or one study's own; :class:`~echolith.pooling.parts.Pooled` lists its attributes.
 
     It prints as text, gives its JSON and its drawings, and answers questions about its posterior.
     """
-
-    _posterior: Posterior | None = field(default=None, repr=False, compare=False)
-
-    def typical_quantiles(self, probabilities: Sequence[float] | Array) -> Array:
-        """Return quantiles of the typical centre's risk, shape of `probabilities` (each in 0 to 1).
-
-        Raises
-        ------
-        UsageError
-            For a single study, which has no posterior, or for a probability outside 0 to 1.
-        """
-        posterior = self._need_posterior()
-        t = posterior.typical.quantile(_checked(probabilities))
-        return expit(posterior.stretch.forward(t))
-
-    def next_centre_quantiles(self, probabilities: Sequence[float] | Array) -> Array:
-        """Return quantiles of a new centre's risk, shape of `probabilities` (each in 0 to 1).
-
-        Raises
-        ------
-        UsageError
-            For a single study, which has no posterior, or for a probability outside 0 to 1.
-        """
-        posterior = self._need_posterior()
-        t = posterior.next_centre.quantile(_checked(probabilities))
-        return expit(posterior.stretch.forward(t))
-
-    def _need_posterior(self) -> Posterior:
-        if self._posterior is None:
-            raise UsageError("a single study has an exact interval and no posterior to take quantiles of")
-        return self._posterior
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of ``echolith pool`` (design 4.3); what this model does not have is None."""
         return as_dict(self)
 
+    def plot(self, kind: str = "forest", *, style: str = "default") -> str:
+        """Return a drawing as SVG text.
+
+        Parameters
+        ----------
+        kind : {"forest", "posterior", "funnel", "drapery"}
+            ``posterior`` needs model ``bayes``.
+        style : {"default", "jama", "compact"}
+            Of the forest plot.
+
+        Raises
+        ------
+        UsageError
+            If the kind or the style is unknown, or the result has no such drawing.
+        """
+        return draw_result(self, kind, style=style)
+
     def __str__(self) -> str:
         """Return the result as a few lines of text."""
         return as_text(self)
-
-
-def _checked(probabilities: Sequence[float] | Array) -> Array:
-    values = np.asarray(probabilities, dtype=float)
-    if values.size and not bool(np.all((values >= 0.0) & (values <= 1.0))):
-        raise UsageError("probabilities must lie in 0 to 1")
-    return values

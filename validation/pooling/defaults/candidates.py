@@ -1,4 +1,4 @@
-"""What is tried in a cell: every candidate's limits for every table, and how often and how widely they hold."""
+"""What is tried in a cell: every candidate's limits for every table, how often they hold, how wide."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def run_bayes(cell: Cell, replications: int, lookup: Lookup) -> dict[str, Any]:
 def run_next(cell: Cell, replications: int, lookup: Lookup) -> dict[str, Any]:
     """Return how the Bayesian candidates hold a new centre's risk.
 
-    Coverage is the probability that the true risk of a new centre, drawn anew, lies within the limits: computed
-    from the normal distribution, not drawn.
+    Coverage is the probability that the true risk of a new centre lies within the limits: computed from the
+    normal distribution, not drawn.
     """
     ordered = keys(cell, replications)
     distinct = list(dict.fromkeys(ordered))

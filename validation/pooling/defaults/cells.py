@@ -30,14 +30,16 @@ CELLS = tuple(
     for number, (studies, tau, risk) in enumerate((k, t, r) for k in STUDIES for t in TAUS for r in RISKS)
 )
 
-#: More risks, between those of the grid, where the upper limit of a rare harm is hardest to get right: what "none
-#: seen" excludes moves past the true risk in steps, and a grid can miss a step.
-RISKS_BETWEEN = (0.007, 0.008, 0.009, 0.011, 0.012, 0.013, 0.015, 0.018, 0.025, 0.03)
-STUDIES_BETWEEN, TAUS_BETWEEN = (5, 8, 12), (0.0, 0.5)
+#: More risks, between those of the grid. With no spread or some, the upper limit of a rare harm is hardest
+#: to get right: what "none seen" excludes moves past the true risk in steps, and a grid can miss a step.
+#: With the largest spread and few studies, coverage is lowest.
+_RARE = (0.007, 0.008, 0.009, 0.011, 0.012, 0.013, 0.015, 0.018, 0.025, 0.03)
+_SPREAD = (0.007, 0.014, 0.03, 0.07, 0.14, 0.27, 0.42)
 BETWEEN = tuple(
     Cell(500 + number, studies, risk, tau)
     for number, (studies, tau, risk) in enumerate(
-        (k, t, r) for k in STUDIES_BETWEEN for t in TAUS_BETWEEN for r in RISKS_BETWEEN
+        [(k, t, r) for k in (5, 8, 12) for t in (0.0, 0.5) for r in _RARE]
+        + [(k, 1.5, r) for k in (2, 3, 4, 5) for r in _SPREAD]
     )
 )
 

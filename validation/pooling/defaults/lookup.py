@@ -1,8 +1,8 @@
 """The Bayesian model for very many small tables: the likelihood of every possible study on one fixed grid.
 
-A study of 4 to 60 fetuses can have some 1,900 results. The likelihood of each is laid down once over (mu, tau); the
-posterior of a table is then a sum of a few of these, under all priors at the same time. It is a second
-implementation of the model of `echolith.pooling`: `test_defaults.py` compares the two.
+A study of 4 to 60 fetuses can have some 1,900 results. The likelihood of each is laid down once over
+(mu, tau); the posterior of a table is then a sum of a few of these, under all priors at the same time. It is
+a second implementation of the model of `echolith.pooling`: `test_defaults.py` compares the two.
 """
 
 from __future__ import annotations
@@ -34,9 +34,7 @@ def trapezoid_weights(x: Array) -> Array:
 #: Prior density times step: of tau, shape (taus, scales); of mu, shape (risk priors, mus).
 TAU_WEIGHTS = (trapezoid_weights(TAU) * np.exp(-0.5 * (TAU / np.array(PRIOR_TAU)[:, None]) ** 2)).T
 TAU_WEIGHTS /= np.array(PRIOR_TAU)
-MU_WEIGHTS = trapezoid_weights(MU) * np.exp(
-    np.array(PRIOR_RISK)[:, None] * (log_expit(MU) + log_expit(-MU))
-)
+MU_WEIGHTS = trapezoid_weights(MU) * np.exp(np.array(PRIOR_RISK)[:, None] * (log_expit(MU) + log_expit(-MU)))
 
 
 class Lookup:
@@ -110,10 +108,10 @@ def next_centre(likelihoods: Array, level: float = 0.95) -> Array:
 
 
 class NoneSeen:
-    """Upper profile limits of tables without an event, by the same device: the product's search is slow there.
+    """Upper profile limits of tables without an event, by the same device: the product's search is slow.
 
-    The likelihood has no maximum but the supremum 1, for a risk of 0; the limit is where its logarithm, maximised over
-    tau, has fallen by 1.92.
+    The likelihood has no maximum but the supremum 1, for a risk of 0; the limit is where its logarithm,
+    maximised over tau, has fallen by 1.92.
     """
 
     HALF_CUT = 1.920729410347062

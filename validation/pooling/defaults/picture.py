@@ -19,6 +19,7 @@ LOWEST = 0.5
 def coverage_picture(rows: list[Row]) -> str:
     """Return the picture: a row of panels for each tau, a column for each number of studies."""
     default = choose(judge(rows)).candidate
+    rows = [row for row in rows if row["grid"] == "main"]
     own = by_candidate(rows)
     studies = sorted({int(row["studies"]) for row in rows})
     taus = sorted({row["tau"] for row in rows})
@@ -92,7 +93,8 @@ def _mark(kind: str, x: float, y: float, colour: str) -> str:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{colour}"/>'
     if kind == "square":
         return f'<rect x="{x - 2.4:.1f}" y="{y - 2.4:.1f}" width="4.8" height="4.8" fill="{colour}"/>'
-    return f'<path d="M{x - 2.6:.1f} {y - 2.6:.1f}l5.2 5.2m0 -5.2l-5.2 5.2" stroke="{colour}" stroke-width="1.6"/>'
+    cross = f"M{x - 2.6:.1f} {y - 2.6:.1f}l5.2 5.2m0 -5.2l-5.2 5.2"
+    return f'<path d="{cross}" stroke="{colour}" stroke-width="1.6"/>'
 
 
 def _in_words(
@@ -108,6 +110,8 @@ def _in_words(
         for tau in taus:
             values = [row["coverage"] for row in own[name] if row["tau"] == tau]
             average = 100.0 * sum(values) / len(values)
-            by_tau.append(f"tau {tau:g}: {average:.0f} % on average, {100.0 * min(values):.0f} % at the lowest")
+            by_tau.append(
+                f"tau {tau:g}: {average:.0f} % on average, {100.0 * min(values):.0f} % at the lowest"
+            )
         sentences.append(f"{name}: {'; '.join(by_tau)}.")
     return " ".join(sentences)

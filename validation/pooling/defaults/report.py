@@ -1,8 +1,9 @@
 """Gather what `run.py` and `metafor.R` left in ``build/defaults`` and write what is checked in.
 
-``results.csv``: one line for each cell and candidate. ``replications.csv.gz``: table by table, some cells, so that a
-test can see that the lines come from this code. ``run.json``: seed and versions. ``coverage.svg``. The tables of
-``README.md`` are written between its marks. ``python report.py --readme`` does the last two from `results.csv` alone.
+``results.csv``: one line for each cell and candidate. ``replications.csv.gz``: table by table, some cells, so
+that a test can see that the lines come from this code. ``run.json``: seed and versions. ``coverage.svg``. The
+tables of ``README.md`` are written between its marks. ``python report.py --readme`` does the last two from
+`results.csv` alone.
 """
 
 from __future__ import annotations
@@ -16,13 +17,12 @@ import json
 import platform
 import re
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import scipy
 from candidates import Array, keys, name_of, score, typical_risks
-from cells import CELLS, LARGEST, REPLICATIONS, SEED, SMALLEST, Cell, tables
+from cells import BETWEEN, CELLS, LARGEST, REPLICATIONS, SEED, SMALLEST, Cell, tables
 from lookup import PRIOR_RISK, PRIOR_TAU, Lookup
 from picture import coverage_picture
 from rule import HERE, RESULTS, TEXT, choose, judge, read
@@ -35,8 +35,8 @@ SAMPLE, RUN, README, PICTURE = (
     HERE / name for name in ("replications.csv.gz", "run.json", "README.md", "coverage.svg")
 )
 COLUMNS = (
-    "studies", "tau", "risk", "candidate", "tables", "coverage", "upper_covers", "lower_covers", "width", "bias",
-    "without_limits", "without_estimate", "next_coverage", "next_upper_covers", "next_width",
+    "grid", "studies", "tau", "risk", "candidate", "tables", "coverage", "upper_covers", "lower_covers",
+    "width", "bias", "without_limits", "without_estimate", "next_coverage", "next_upper_covers", "next_width",
 )  # fmt: skip
 #: Cells kept table by table: all numbers of studies, all spreads, rare to frequent.
 KEPT_CELLS = (0, 27, 37, 60, 73, 90, 98, 117, 134, 156)
@@ -46,7 +46,7 @@ GLMM_TABLES = 100
 
 
 def metafor_limits(cell: Cell) -> tuple[Array, Array]:
-    """Return what metafor found: estimates and limits as risks, of `rma` and of `rma.glmm`; NaN for nothing."""
+    """Return estimates and limits of `rma` and of `rma.glmm` as risks; NaN where there is none."""
     path = BUILD / f"metafor_{cell.number:03d}.csv"
     log_odds = np.genfromtxt(path, delimiter=",", skip_header=1, missing_values="NA", filling_values=np.nan)
     assert np.array_equal(log_odds[:, 0], np.arange(1, REPLICATIONS + 1)), path
@@ -55,18 +55,20 @@ def metafor_limits(cell: Cell) -> tuple[Array, Array]:
 
 
 def rows_of(cell: Cell) -> list[dict[str, Any]]:
-    """Return the lines of one cell, in the order of the candidates."""
+    """Return the lines of one cell; between the grid's risks, those of the Bayesian candidates only."""
     merged: dict[str, dict[str, Any]] = {}
-    for part in ("bayes", "next", "likelihood"):
+    main_grid = cell in CELLS
+    for part in ("bayes", "next", "likelihood") if main_grid else ("bayes",):
         content = json.loads((BUILD / f"{part}_{cell.number:03d}.json").read_text(encoding="utf-8"))
         assert content["replications"] == REPLICATIONS
         assert [content[key] for key in ("studies", "risk", "tau")] == [cell.studies, cell.risk, cell.tau]
         for row in content["rows"]:
             merged.setdefault(row["candidate"], {}).update(row)
-    two_step, glmm = metafor_limits(cell)
-    for name, found in ((METAFOR, two_step), (GLMM, glmm)):
-        merged[name] = score(name, found, cell.risk)
-    place = {"studies": cell.studies, "tau": cell.tau, "risk": cell.risk}
+    if main_grid:
+        for name, found in zip((METAFOR, GLMM), metafor_limits(cell), strict=True):
+            merged[name] = score(name, found, cell.risk)
+    place = {"grid": "main" if main_grid else "between", "studies": cell.studies, "tau": cell.tau}
+    place["risk"] = cell.risk
     return [{**place, **row} for row in merged.values()]
 
 
@@ -75,7 +77,7 @@ def write_results() -> None:
     with RESULTS.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        for cell in CELLS:
+        for cell in (*CELLS, *BETWEEN):
             for row in rows_of(cell):
                 writer.writerow(_text(row.get(column), column) for column in COLUMNS)
 
@@ -129,7 +131,7 @@ def write_run(default: str) -> None:
             "r": f"{r[0]}.{r[1]}",
             "metafor": r[2],
         },
-        "data": {str(cell.number): fingerprint(cell) for cell in CELLS},
+        "data": {str(cell.number): fingerprint(cell) for cell in (*CELLS, *BETWEEN)},
     }
     RUN.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
@@ -155,8 +157,8 @@ def main(*, readme_only: bool = False) -> None:
     if not readme_only:
         missing = [
             f"{part}_{cell.number:03d}"
-            for cell in CELLS
-            for part in ("bayes", "next", "likelihood", "metafor")
+            for cell in (*CELLS, *BETWEEN)
+            for part in (("bayes", "next", "likelihood", "metafor") if cell in CELLS else ("bayes",))
             if not list(BUILD.glob(f"{part}_{cell.number:03d}.[cj]s*"))
         ]
         if missing:
@@ -172,6 +174,8 @@ def main(*, readme_only: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--readme", action="store_true", help="only the README's tables and the picture")
     main(readme_only=parser.parse_args().readme)

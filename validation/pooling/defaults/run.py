@@ -1,8 +1,8 @@
 """Run the simulation: ``python run.py [--replications N] [--jobs N] [--only K] [--part NAME] [--metafor]``.
 
-Each cell is written to ``build/defaults/`` when it is done and not computed again, so that the run can be stopped
-and taken up. The tables for R are written there too; ``--metafor`` runs ``metafor.R`` on them. At the end `report.py`
-writes ``results.csv``, ``replications.csv.gz`` and the README's tables if nothing is missing.
+Each cell is written to ``build/defaults/`` when it is done and not computed again, so that the run can be
+stopped and taken up. The tables for R are written there too; ``--metafor`` runs ``metafor.R`` on them. At the
+end `report.py` writes ``results.csv`` and what goes with it, if nothing is missing.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def compute(part: str, cell: Cell, replications: int) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--replications", type=int, default=REPLICATIONS, choices=range(2, REPLICATIONS + 1),
                         metavar="N", help=f"tables a cell, at most {REPLICATIONS}")  # fmt: skip
     parser.add_argument("--jobs", type=int, default=1, help="processes at the same time")

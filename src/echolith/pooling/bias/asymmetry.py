@@ -66,13 +66,7 @@ def regression_test(
         raise UsageError("a regression test needs three studies or more")
     if predictor in ("ni", "ninv", "sqrtninv") and sizes is None:
         raise UsageError("this predictor needs the study sizes")
-    x = {
-        "sei": lambda: np.sqrt(vi),
-        "vi": lambda: vi,
-        "ni": lambda: np.asarray(sizes, dtype=float),
-        "ninv": lambda: 1.0 / np.asarray(sizes, dtype=float),
-        "sqrtninv": lambda: 1.0 / np.sqrt(np.asarray(sizes, dtype=float)),
-    }[predictor]()
+    x = _predictor(predictor, vi, np.ones_like(yi) if sizes is None else np.asarray(sizes, dtype=float))
     design = np.column_stack([np.ones_like(yi), x])
     if model == "random":
         found = fit(yi, vi, design=design, tau2=tau2, level=level)
@@ -92,8 +86,19 @@ def regression_test(
     return RegressionTest(statistic, df, p, float(beta[0]), lower, upper)
 
 
+def _predictor(name: str, vi: Array, sizes: Array) -> Array:
+    values: dict[str, Array] = {
+        "sei": np.sqrt(vi),
+        "vi": vi,
+        "ni": sizes,
+        "ninv": 1.0 / sizes,
+        "sqrtninv": 1.0 / np.sqrt(sizes),
+    }
+    return values[name]
+
+
 class RankTest(NamedTuple):
-    """Kendall's tau between standardised values and variances, with its p value; `exact` if no values are tied."""
+    """Kendall's tau of standardised values and variances with its p value; `exact` if none are tied."""
 
     tau: float
     p: float
@@ -127,7 +132,7 @@ def rank_test(yi: Array, vi: Array) -> RankTest:
 
 
 def _exact_p(concordant: int, k: int) -> float:
-    """Return the two-sided p value of a number of concordant pairs, by counting permutations by inversions."""
+    """Return the two-sided p value of a number of concordant pairs, by counting permutations."""
     ways = np.ones(1)
     for size in range(2, k + 1):
         ways = np.convolve(ways, np.ones(size))

@@ -1,4 +1,4 @@
-"""Trim and fill (Duval and Tweedie 2000): how many studies would mirror the extreme ones, and the figure with them.
+"""Trim and fill (Duval and Tweedie 2000): studies that would mirror the extreme ones, and the figure then.
 
 It takes for granted that asymmetry is caused by missing studies. It is a sensitivity, never a corrected
 result.
@@ -18,7 +18,7 @@ ESTIMATORS = ("L0", "R0", "Q0")
 
 
 class TrimAndFill(NamedTuple):
-    """`missing` studies on `side` with standard error (NaN where it has none), the values filled in, and the fit with them.
+    """`missing` studies on `side` with standard error (NaN: none), the values filled in, the fit then.
 
     `p` is the probability of so many under none missing, which only the estimator R0 has.
     """

@@ -96,7 +96,7 @@ def influence(yi: Array, vi: Array, *, tau2: str = "REML") -> Influence:
 
 
 class Blup(NamedTuple):
-    """Best linear unbiased predictions of the studies' true values with standard errors and limits, shape (k,)."""
+    """Best linear unbiased predictions of the studies' true values with limits, shape (k,)."""
 
     prediction: Array
     se: Array

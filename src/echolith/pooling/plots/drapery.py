@@ -6,15 +6,15 @@ import numpy as np
 from scipy.special import bdtr, bdtrc, ndtr
 
 from echolith.drawing.svg import AXIS, BLUE, INK, line, picture, text
-from echolith.pooling.model import PoolResult
 from echolith.pooling.plots.axis import Axis, risk_axis
 from echolith.pooling.plots.curves import HEIGHT, LEFT, TOP, WIDTH, curve, notes_below, upright
 from echolith.pooling.quadrature import Array, logit
+from echolith.pooling.with_posterior import WithPosterior
 
 _POINTS = 300
 
 
-def draw_drapery(result: PoolResult, *, picture_id: str = "drapery") -> str:
+def draw_drapery(result: WithPosterior, *, picture_id: str = "drapery") -> str:
     """Return the drapery plot as SVG."""
     uppers = [study.upper for study in result.studies]
     axis = risk_axis([min(max(uppers), 1.0), min(study.lower for study in result.studies)], LEFT, WIDTH - 16)
@@ -54,7 +54,7 @@ def exact_p(events: int, total: int, risks: Array) -> Array:
     return result
 
 
-def _pooled_p(result: PoolResult, risks: Array) -> tuple[Array | None, str]:
+def _pooled_p(result: WithPosterior, risks: Array) -> tuple[Array | None, str]:
     if result.model == "bayes" and result.converged:
         levels = np.linspace(0.001, 0.999, 400)
         below = np.interp(risks, result.typical_quantiles(levels), levels, left=0.0, right=1.0)

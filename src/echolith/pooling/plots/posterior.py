@@ -6,11 +6,11 @@ import numpy as np
 
 from echolith.drawing.svg import AXIS, BLUE, INK, VERMILLION, line, picture, text
 from echolith.errors import UsageError
-from echolith.pooling.model import PoolResult
 from echolith.pooling.plots.axis import risk_axis
 from echolith.pooling.plots.curves import HEIGHT, LEFT, TOP, WIDTH, area, curve, notes_below
 from echolith.pooling.quadrature import Array
 from echolith.pooling.text import percent, percent_limits
+from echolith.pooling.with_posterior import WithPosterior
 
 #: Probabilities at which the quantiles are taken; the density is what lies between two of them.
 _LEVELS = np.concatenate(
@@ -18,7 +18,7 @@ _LEVELS = np.concatenate(
 )
 
 
-def draw_posterior(result: PoolResult, *, picture_id: str = "posterior") -> str:
+def draw_posterior(result: WithPosterior, *, picture_id: str = "posterior") -> str:
     """Return the densities of the typical and of a new centre's risk as SVG.
 
     Raises
@@ -70,7 +70,7 @@ def _density(quantiles: Array) -> tuple[Array, Array]:
     return 0.5 * (quantiles[1:] + quantiles[:-1]), np.diff(_LEVELS) / steps
 
 
-def _notes(result: PoolResult) -> tuple[str, ...]:
+def _notes(result: WithPosterior) -> tuple[str, ...]:
     level = f"{100 * result.level:g} % limits"
     typical, following = result.typical, result.following
     notes = [

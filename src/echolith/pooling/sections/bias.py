@@ -20,13 +20,12 @@ from echolith.pooling.text import p_value, percent
 ENOUGH = 10
 _TITLE = "Small-study effects"
 _TOO_FEW = (
-    f"There are {k} studies. With fewer than ten, tests of asymmetry have no power and are not read; the "
-    "funnel is drawn, and no number is given."
+    "With fewer than ten studies tests of asymmetry have no power and are not read; the funnel is drawn, and "
+    "no number is given."
 )
 _EGGER = (
-    "Egger's test is not valid for proportions: the standard error of a log-odds depends on the proportion "
-    "itself, so that it sounds the alarm without any bias. Peters' test, on the study size, is the one to "
-    "look at."
+    "Egger's test is not valid for proportions: the standard error of a log-odds depends on the proportion, "
+    "so that it sounds the alarm without any bias. Peters' test, on the study size, is the one to look at."
 )
 
 
@@ -36,7 +35,7 @@ def bias_section(ask: Ask) -> Section:
     k = len(table.events)
     drawings = (("funnel", draw_funnel(ask.result)),)
     if k < ENOUGH:
-        sentences = (_TOO_FEW.format(k=k), *FUNNEL_SAYS)
+        sentences = (f"There are {k} studies. {_TOO_FEW}", *FUNNEL_SAYS)
         return Section("bias", _TITLE, sentences, (), (), {"tests": [], "reason": sentences[0]}, drawings)
     y, n = np.array(table.events, dtype=float), np.array(table.totals, dtype=float)
     scaled = to_scale(y, n, "logit")

@@ -139,7 +139,7 @@ def _section(
 
 def _without(names: tuple[str, ...], how: str, reason: str) -> Section:
     sentence = f"There is no regression on {', '.join(names[1:])}: {reason}"
-    data = {
+    data: dict[str, Any] = {
         "method": how,
         "tau2": None,
         "coefficients": [],
