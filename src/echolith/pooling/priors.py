@@ -27,6 +27,10 @@ class Priors:
         if not (0.0 < self.risk_a < float("inf") and 0.0 < self.tau_scale < float("inf")):
             raise UsageError("both priors need a positive number: Priors(risk_a=0.5, tau_scale=1.0)")
 
+    def words(self) -> tuple[str, str]:
+        """Return the risk's prior and tau's prior as they are written."""
+        return f"Beta({self.risk_a:g}, {self.risk_a:g})", f"half-normal({self.tau_scale:g})"
+
     def to_dict(self) -> dict[str, dict[str, float | str]]:
         """Return the priors as they stand in the JSON of a result."""
         return {
@@ -35,5 +39,5 @@ class Priors:
         }
 
 
-#: Chosen by the simulation in ``validation/pooling/choose_priors.py``; its README says where they fail.
-DEFAULT_PRIORS = Priors(risk_a=0.5, tau_scale=1.0)
+#: Chosen by the simulation in ``validation/pooling/defaults``; its README says where they fail.
+DEFAULT_PRIORS = Priors(risk_a=0.5, tau_scale=1.6)

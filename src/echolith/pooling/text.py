@@ -30,8 +30,8 @@ def as_text(pooled: Pooled) -> str:
     lines += [f"  {issue.severity}: {issue.message}" for issue in pooled.issues if issue.severity != "note"]
     lines += _figures(pooled)
     if pooled.priors is not None:
-        a, scale = pooled.priors.risk_a, pooled.priors.tau_scale
-        lines.append(f"  priors: risk Beta({a:g}, {a:g}), tau half-normal({scale:g})")
+        risk, tau = pooled.priors.words()
+        lines.append(f"  priors: risk {risk}, tau {tau}")
     lines += study_lines(pooled)
     lines += [f"  note: {issue.message}" for issue in pooled.issues if issue.severity == "note"]
     return "\n".join(lines)

@@ -153,15 +153,16 @@ def common_exact(y: Array, n: Array) -> Limits:
 
 def two_step_logit(y: Array, n: Array) -> Limits:
     """Return Echolith's own two-step default: log-odds, REML, limits by Hartung and Knapp, never narrowed."""
-    return _two_step(y, n, "logit", "knapp-hartung-conservative")
+    return two_step(y, n, "logit", "knapp-hartung-conservative")
 
 
 def two_step_double_arcsine(y: Array, n: Array) -> Limits:
     """Return the double arcsine with REML and normal limits, turned back at the harmonic mean."""
-    return _two_step(y, n, "double-arcsine", "wald")
+    return two_step(y, n, "double-arcsine", "wald")
 
 
-def _two_step(y: Array, n: Array, scale: str, interval: str) -> Limits:
+def two_step(y: Array, n: Array, scale: str, interval: str) -> Limits:
+    """Return a two-step result with REML; NaN where there is none."""
     scaled = to_scale(y, n, scale)
     found = average(scaled.yi, scaled.vi, interval=interval)
     if not found.converged:

@@ -93,10 +93,10 @@ def _bayes(writer: Writer, pooled: Pooled, level: str) -> None:
         "stijnen2010",
     )
     if pooled.priors is not None:
-        a, scale = pooled.priors.risk_a, pooled.priors.tau_scale
+        risk, _ = pooled.priors.words()
         writer.say(
-            f"The typical centre's risk has a Beta({a:g}, {a:g}) prior, the same for a risk and for its "
-            f"complement; the standard deviation between centres a half-normal prior with scale {scale:g}",
+            f"The typical centre's risk has a {risk} prior, the same for a risk and for its complement; the "
+            f"standard deviation between centres a half-normal prior with scale {pooled.priors.tau_scale:g}",
             "rover2021",
         )
     writer.say(
