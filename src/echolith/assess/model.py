@@ -143,6 +143,25 @@ class Sensitivity:
 
 
 @dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The same figure under a change: a study left out, studies up to a year, or single cases added.
+
+    `kind` is ``leave_one_out`` (`label`: the source left out), ``cumulative`` (`label`: the last year) or
+    ``single_cases`` (`label`: how many, at which weight).
+    """
+
+    kind: str
+    label: str
+    studies: int
+    events: int
+    total: int
+    estimate: float | None
+    lower: float | None
+    upper: float | None
+    next_centre: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """Which model gave a figure."""
 
@@ -177,6 +196,7 @@ class OutlookRow:
     counts: tuple[Count, ...]
     left_out: tuple[LeftOut, ...]
     sensitivities: tuple[Sensitivity, ...]
+    what_if: tuple[WhatIf, ...]
     model: Model | None
     certainty: str
     why_certainty: str

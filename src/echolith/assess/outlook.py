@@ -134,6 +134,7 @@ def _row(outcome: str, part: _Part, applies: Applies, figures: PooledFigures) ->
             _sensitivity(name, alternative, figures.counts(other.studies))
             for (name, alternative), other in zip(pooled.sensitivities, selection.sensitivities, strict=True)
         ),
+        what_if=figures.what_if(question),
         model=None if figure.basis == "no_published_figure" else Model(figure.model, figure.priors),
         certainty=word,
         why_certainty=why,
@@ -165,6 +166,7 @@ def _empty_row(outcome: str, stratum: str, applies: Applies, note: str) -> Outlo
         counts=(),
         left_out=(),
         sensitivities=(),
+        what_if=(),
         model=None,
         certainty="none",
         why_certainty="No published figure.",

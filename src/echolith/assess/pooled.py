@@ -14,13 +14,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from echolith.assess.model import Basis, Count, Interval
+from echolith.assess.model import Basis, Count, Interval, WhatIf
+from echolith.assess.reanalysis import as_row, rows_by_question, what_ifs
 from echolith.evidence import CountRecord, Selection, StudyCount, select
 from echolith.findings.pack import Pack
 
 LEVEL = 0.95
 GRID_SIZE = 256
-FORMAT = "echolith.compiled/2"
+FORMAT = "echolith.compiled/3"
 COMPILED_FILE = "compiled.json"
 _DIGITS = 7
 
@@ -64,10 +65,11 @@ class QuestionFigure:
 
 
 class Compiled(NamedTuple):
-    """What ``compiled.json`` holds: figures by question id, exact limits by count id."""
+    """What ``compiled.json`` holds: figures and re-analyses by question id, exact limits by count id."""
 
     figures: Mapping[str, QuestionFigure]
     limits: Mapping[str, tuple[float, float]]
+    what_if: Mapping[str, tuple[WhatIf, ...]]
 
 
 class PooledFigures:
@@ -77,6 +79,7 @@ class PooledFigures:
         self._pack = pack
         self._figures: dict[str, QuestionFigure] = dict(compiled.figures if compiled else {})
         self._limits: dict[str, tuple[float, float]] = dict(compiled.limits if compiled else {})
+        self._what_if: dict[str, tuple[WhatIf, ...]] = dict(compiled.what_if if compiled else {})
         self._selections: dict[str, Selection] = {}
         self._questions = {q.id: q for q in pack.questions}
         self._ids: dict[tuple[str, str, str], str] = {
@@ -122,6 +125,12 @@ class PooledFigures:
             self._figures[question_id] = _question_figure(self.selection(question_id))
         return self._figures[question_id]
 
+    def what_if(self, question_id: str) -> tuple[WhatIf, ...]:
+        """Return the re-analysis of a question."""
+        if question_id not in self._what_if:
+            self._what_if[question_id] = what_ifs(self.selection(question_id), self._pack.evidence)
+        return self._what_if[question_id]
+
 
 def figures_for(pack: Pack, folder: Path | None) -> PooledFigures:
     """Return the figures of `pack`, from ``compiled.json`` in `folder` if it was made from these data."""
@@ -141,6 +150,7 @@ def compile_figures(pack: Pack) -> bytes:
         "inputs_sha256": _inputs_sha256(pack),
         "figures": {q.id: asdict(figures.figure(q.id)) for q in pack.questions},
         "limits": limits,
+        "what_if": {q.id: [as_row(item) for item in figures.what_if(q.id)] for q in pack.questions},
     }
     return json.dumps(content, separators=(",", ":"), sort_keys=True).encode() + b"\n"
 
@@ -167,7 +177,8 @@ def _read_compiled(pack: Pack, folder: Path) -> Compiled | None:
         )
         for question_id, entry in content["figures"].items()
     }
-    return Compiled(figures, {i: (low, high) for i, (low, high) in content["limits"].items()})
+    limits = {i: (low, high) for i, (low, high) in content["limits"].items()}
+    return Compiled(figures, limits, rows_by_question(content["what_if"]))
 
 
 def _figure_from(entry: Mapping[str, Any]) -> Figure:
@@ -219,7 +230,7 @@ def pool_studies(studies: tuple[StudyCount, ...]) -> Figure:
             {},
             grid,
         )
-    result = pool([s.events for s in studies], [s.total for s in studies], level=LEVEL)
+    result = pool([s.events for s in studies], [s.total for s in studies], level=LEVEL, shrunken=False)
     typical, after = result.typical, result.following
     return Figure(
         basis="pooled",

@@ -29,13 +29,15 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Show one question (or all about one outcome or cause) with each count, or where one count is used."""
+    from echolith.findings import built_in_folder
+
     pack = _pack(arguments)
-    data, text = _shown(arguments.question, pack)
+    data, text = _shown(arguments.question, pack, arguments.pack or built_in_folder())
     write_result(json_bytes(data) if arguments.format == "json" else text.encode(), arguments.output)
     return 0
 
 
-def _shown(name: str, pack: Pack) -> tuple[dict[str, Any], str]:
+def _shown(name: str, pack: Pack, folder: Path) -> tuple[dict[str, Any], str]:
     from echolith.evidence.show import show_count, show_question, text_count, text_question
 
     if pack.evidence.has_count(name):
@@ -47,8 +49,21 @@ def _shown(name: str, pack: Pack) -> tuple[dict[str, Any], str]:
         near = difflib.get_close_matches(name, sorted(names), n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}" if near else "`echolith evidence list` names them all"
         raise UsageError(f"there is no question or count of this name; {hint}")
-    shown = [show_question(question, pack.evidence) for question in chosen]
-    text = "\n".join(text_question(data) for data in shown)
+    from echolith.assess.pooled import figures_for
+    from echolith.assess.question_figures import figure_lines, question_figures
+
+    figures = figures_for(pack, folder)
+    shown, texts = [], []
+    for question in chosen:
+        data = show_question(question, pack.evidence)
+        texts.append(
+            "\n".join([text_question(data).rstrip("\n"), *figure_lines(question.id, figures)]) + "\n"
+        )
+        found = question_figures(question.id, figures)
+        for item, other in zip(data["sensitivities"], found["sensitivities"], strict=True):
+            item.update({key: other[key] for key in ("estimate", "lower", "upper", "next_centre")})
+        shown.append({**data, "figure": found["figure"], "what_if": found["what_if"]})
+    text = "\n".join(texts)
     return (shown[0] if len(shown) == 1 else {"questions": shown}), text
 
 

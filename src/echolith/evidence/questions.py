@@ -40,9 +40,9 @@ _NEAR: dict[str, tuple[str, ...]] = {
 }
 _KEYS = {
     "id", "kind", "subject", "stratum", "variables", "related", "subgroups", "populations", "count_ids",
-    "same_fetuses", "left_out", "sensitivities", "directness", "certainty_notes",
+    "same_fetuses", "left_out", "sensitivities", "single_cases", "directness", "certainty_notes",
 }  # fmt: skip
-_OPTIONAL = {"related", "same_fetuses", "left_out", "sensitivities", "certainty_notes"}
+_OPTIONAL = {"related", "same_fetuses", "left_out", "sensitivities", "single_cases", "certainty_notes"}
 
 
 class Exclusion(NamedTuple):
@@ -58,6 +58,14 @@ class Alternative(NamedTuple):
     name: str
     label: str
     count_ids: tuple[str, ...]
+
+
+class SingleCases(NamedTuple):
+    """Single published cases for a sensitivity: with the event, without it, and those that cannot be used."""
+
+    with_event: tuple[str, ...] = ()
+    without_event: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 class Question(NamedTuple):
@@ -82,6 +90,7 @@ class Question(NamedTuple):
     sensitivities: tuple[Alternative, ...]
     directness: str
     certainty_notes: tuple[str, ...]
+    single_cases: SingleCases = SingleCases()
 
 
 def parse_questions(data: Mapping[str, Any], evidence: Evidence) -> tuple[Question, ...]:
@@ -182,11 +191,40 @@ def _read(entry: object, number: int, issues: list[Issue]) -> Question | None:
             ),
             directness=_text(entry["directness"]),
             certainty_notes=_texts(entry.get("certainty_notes", [])),
+            single_cases=_single_cases(entry.get("single_cases", {})),
         )
     except (TypeError, KeyError):
         message = "a value is empty or of the wrong kind"
         issues.append(_error("question-form", message, "Compare with another question.", where))
         return None
+
+
+def _single_cases(entry: object) -> SingleCases:
+    if not isinstance(entry, Mapping) or set(entry) - {"with_event", "without_event", "left_out"}:
+        raise TypeError
+    return SingleCases(
+        _texts(entry.get("with_event", [])),
+        _texts(entry.get("without_event", [])),
+        tuple((_text(item["case_id"]), _text(item["why"])) for item in entry.get("left_out", [])),
+    )
+
+
+def _case_issues(question: Question, evidence: Evidence) -> Iterable[Issue]:
+    """Yield what forbids taking these single cases: unknown, twice, or fetuses of a study that is counted."""
+    cases = {case.case_id: case for case in evidence.cases}
+    single = question.single_cases
+    named = [*single.with_event, *single.without_event, *(case_id for case_id, _ in single.left_out)]
+    for case_id, times in Counter(named).items():
+        if case_id not in cases:
+            message = f"{case_id} is not in cases.csv"
+            yield _error("no-such-case", message, "Mend the id.", question.id)
+        elif times > 1:
+            yield _error("case-twice", f"{case_id} is named twice", "Name it once.", question.id)
+    counted = {evidence.count(c).source_id for c in question.count_ids if evidence.has_count(c)}
+    for case_id in (*single.with_event, *single.without_event):
+        if case_id in cases and cases[case_id].source_id in counted:
+            message = f"{case_id} may be one of the fetuses that its source counts"
+            yield _error("case-of-a-counted-study", message, "Leave it out and say why.", question.id)
 
 
 def _rule_issues(question: Question, evidence: Evidence) -> Iterable[Issue]:
@@ -213,6 +251,7 @@ def _rule_issues(question: Question, evidence: Evidence) -> Iterable[Issue]:
             yield _error(
                 "count-of-another-question", message, "Take it out or widen the question.", question.id
             )
+    yield from _case_issues(question, evidence)
     yield from _pool_issues(question, included, evidence, question.same_fetuses)
     for alternative in question.sensitivities:
         chosen = [evidence.count(count_id) for count_id in alternative.count_ids]

@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from echolith.assess.model import Assessment, CauseRow, GrowthRow, Interval, Model, OutlookRow, Sensitivity
+from echolith.assess.model import (
+    Assessment,
+    CauseRow,
+    GrowthRow,
+    Interval,
+    Model,
+    OutlookRow,
+    Sensitivity,
+    WhatIf,
+)
 from echolith.report.class_words import how_found
-from echolith.report.words import percent, span
+from echolith.report.words import percent, source_label, span
 
 NO_FIGURE = "no published figure"
 NOT_WORKED_OUT = "not worked out"
@@ -102,6 +111,36 @@ def sensitivity_words(other: Sensitivity) -> str:
     if other.next_centre is None:
         return words
     return f"{words}; new centre {interval_words(other.next_centre)}"
+
+
+WHAT_IF = {
+    "leave_one_out": ("Without each study in turn", "Without"),
+    "cumulative": ("As it stood after each year of publication", "Up to"),
+    "single_cases": (
+        "With single published cases, which are not a sample and are in no figure above",
+        "Cases",
+    ),
+}
+"""Caption and first heading of each kind of re-analysis, in the order shown."""
+
+
+def what_if_tables(row: OutlookRow) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+    """Return the re-analyses by kind: caption, first heading, and rows of label, figure and counts."""
+    tables = []
+    for kind, (caption, heading) in WHAT_IF.items():
+        rows = [_what_if_row(item) for item in row.what_if if item.kind == kind]
+        if rows:
+            tables.append((caption, heading, rows))
+    return tables
+
+
+def _what_if_row(item: WhatIf) -> tuple[str, str, str]:
+    label = source_label(item.label) if item.kind == "leave_one_out" else item.label
+    words = interval_words(Interval(item.estimate, item.lower, item.upper))
+    if item.next_centre is not None:
+        words = f"{words}; new centre {interval_words(item.next_centre)}"
+    studies = "study" if item.studies == 1 else "studies"
+    return label, words, f"{item.events} of {item.total}, {item.studies} {studies}"
 
 
 def why_words(row: OutlookRow) -> str:

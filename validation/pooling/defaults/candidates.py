@@ -24,8 +24,11 @@ Array = NDArray[np.float64]
 Key = tuple[tuple[int, int], ...]
 Limits = tuple[float, float, float]
 
-#: The slower two-step methods see this many tables of a cell: the first ones.
+#: The profile likelihood and the two-step methods, which are slower, see this many tables of a cell: the first.
 SUBSET = 500
+PROFILE = "binomial-normal profile"
+TWO_STEP_LOGIT = "two-step logit, Knapp-Hartung conservative"
+TWO_STEP_ARCSINE = "two-step double arcsine, Wald"
 _CHUNK = 40
 
 
@@ -105,13 +108,9 @@ def beyond(low: Array, high: Array, cell: Cell) -> tuple[Array, Array]:
 def run_likelihood(cell: Cell, replications: int, lookup: Lookup) -> dict[str, Any]:
     """Return how the profile likelihood and two two-step methods hold the typical centre's risk."""
     del lookup
-    ordered = keys(cell, replications)
-    first = ordered[:SUBSET]
-    rows = [
-        score("binomial-normal profile", _each(profile, ordered), cell.risk),
-        score("two-step logit, Knapp-Hartung conservative", _each(two_step_logit, first), cell.risk),
-        score("two-step double arcsine, Wald", _each(two_step_double_arcsine, first), cell.risk),
-    ]
+    first = keys(cell, replications)[:SUBSET]
+    methods = {PROFILE: profile, TWO_STEP_LOGIT: two_step_logit, TWO_STEP_ARCSINE: two_step_double_arcsine}
+    rows = [score(name, _each(method, first), cell.risk) for name, method in methods.items()]
     return {**cell._asdict(), "replications": replications, "rows": rows}
 
 
@@ -176,6 +175,8 @@ def two_step(y: Array, n: Array, scale: str, interval: str) -> Limits:
 def score(name: str, found: Array, truth: float) -> dict[str, Any]:
     """Return coverage, mean width and bias of a candidate; tables without limits are counted and left out."""
     known = found[np.isfinite(found[:, 1:]).all(axis=1)]
+    if not len(known):
+        return {"candidate": name, "tables": len(found), "without_limits": 1.0, "without_estimate": 1.0}
     estimate, lower, upper = known.T
     with_estimate = np.isfinite(estimate)
     return {
