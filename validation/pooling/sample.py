@@ -126,9 +126,9 @@ def main(names):
         print(name, stored[name]["divergent"], stored[name]["next_centre"], flush=True)
 
 
-def write(stored):
-    """Write the results, floats as ``%.17g``."""
-    about = {
+def about():
+    """Return sampler, versions and settings as they stand in a file of results."""
+    return {
         "sampler": "numpyro NUTS",
         "versions": {name: version(name) for name in ("numpyro", "jax", "jaxlib", "numpy")},
         "chains": CHAINS,
@@ -136,8 +136,12 @@ def write(stored):
         "draws": DRAWS,
         "attempts": [{"centred_from": str(least), "target_accept_prob": p} for least, p in ATTEMPTS],
     }
+
+
+def write(stored):
+    """Write the results, floats as ``%.17g``."""
     lines = (f"  {json.dumps(name)}: {as_text(stored[name])}" for name in sorted(stored))
-    text = '{"about": ' + as_text(about) + ',\n"sets": {\n' + ",\n".join(lines) + "\n}}\n"
+    text = '{"about": ' + as_text(about()) + ',\n"sets": {\n' + ",\n".join(lines) + "\n}}\n"
     RESULTS.write_text(text, encoding="utf-8")
 
 

@@ -29,6 +29,7 @@ from echolith.assess.model import (
     SimilarCase,
     SourceRef,
     Update,
+    WhatIf,
 )
 from echolith.issues import Issue
 from echolith.pooling.exact import exact_interval
@@ -91,6 +92,21 @@ def outlook_row(outcome: str, applies: str, **changes: Any) -> OutlookRow:
                 "one_alone", 0.9, 0.7, 0.99, None, 1, 19, 21, counts(("C0031", "Simchen2002", 19, 21))
             ),
         ),
+        "what_if": (
+            WhatIf("leave_one_out", "Simchen2002", 1, 9, 9, 1.0, 0.66, 1.0, None),
+            WhatIf("cumulative", "1995", 1, 9, 9, 1.0, 0.66, 1.0, None),
+            WhatIf(
+                "single_cases",
+                "4 of 5 single cases, each at weight 0.5",
+                2,
+                28,
+                30,
+                0.92,
+                0.8,
+                0.99,
+                Interval(0.91, 0.6, 0.99),
+            ),
+        ),
         "model": Model("bayes-binomial-normal", {"risk": {"name": "beta", "a": 0.5, "b": 0.5}}),
         "certainty": "very_low",
         "why_certainty": "Few fetuses.",
@@ -113,6 +129,7 @@ def no_figure(outcome: str, applies: str) -> OutlookRow:
         counts=(),
         left_out=(),
         sensitivities=(),
+        what_if=(),
         certainty="none",
         why_certainty="No published figure.",
         directness="",

@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 Key = tuple[tuple[int, int], ...]
 Limits = tuple[float, float, float]
 
-#: The profile likelihood and the two-step methods, which are slower, see this many tables of a cell: the first.
+#: The profile likelihood and the two-step methods are slower and see the first so many tables of a cell.
 SUBSET = 500
 PROFILE = "binomial-normal profile"
 TWO_STEP_LOGIT = "two-step logit, Knapp-Hartung conservative"

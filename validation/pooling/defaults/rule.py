@@ -93,6 +93,11 @@ def mean(rows: list[Row], column: str) -> float:
     return sum(values) / len(values)
 
 
+def lowest(rows: list[Row], column: str) -> float:
+    """Return the lowest value of a column among the rows that have it."""
+    return min(row[column] for row in rows if row[column] is not None)
+
+
 def judge(rows: list[Row]) -> list[Verdict]:
     """Return how every candidate stands, the narrowest first."""
     verdicts = []
@@ -107,9 +112,9 @@ def judge(rows: list[Row]) -> list[Verdict]:
                 lowest_mean=means[worst],
                 lowest_mean_at=worst,
                 lowest_mean_error=standard_error(means[worst], sum(row["tables"] for row in groups[worst])),
-                lowest_cell=min(row["coverage"] for row in own),
+                lowest_cell=lowest(own, "coverage"),
                 lowest_upper_mean=min(mean(group, "upper_covers") for group in groups.values()),
-                lowest_upper_cell=min(row["upper_covers"] for row in own),
+                lowest_upper_cell=lowest(own, "upper_covers"),
                 lowest_upper_between=min(
                     (row["upper_covers"] for row in between.get(candidate, [])), default=1.0
                 ),

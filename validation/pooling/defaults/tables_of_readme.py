@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rule import LISTED, UPPER, Row, by_candidate, by_studies_and_tau, choose, judge, mean
+from rule import LISTED, UPPER, Row, by_candidate, by_studies_and_tau, choose, judge, lowest, mean
 
 PREVIOUS = "bayes a=0.5 scale=1"
 PROFILE, TWO_STEP, GLMM = (
@@ -82,12 +82,11 @@ def studies_and_tau(own: dict[str, list[Row]], name: str) -> str:
     rma, profile, glmm = (by_studies_and_tau(own[name]) for name in (TWO_STEP, PROFILE, GLMM))
     lines = []
     for place, group in sorted(default.items()):
-        lowest = min(row["coverage"] for row in group)
         lines.append(
             [
                 str(place[0]),
                 f"{place[1]:g}",
-                f"**{percent(mean(group, 'coverage'))}** ({percent(lowest)})",
+                f"**{percent(mean(group, 'coverage'))}** ({percent(lowest(group, 'coverage'))})",
                 percent(mean(group, "upper_covers")),
                 percent(mean(group, "width")),
                 f"{100.0 * mean(group, 'bias'):+.1f}",
@@ -106,8 +105,8 @@ def studies_and_tau(own: dict[str, list[Row]], name: str) -> str:
 
 
 def _beside(group: list[Row]) -> list[str]:
-    lowest = min(row["coverage"] for row in group)
-    return [f"{percent(mean(group, 'coverage'))} ({percent(lowest)})", percent(mean(group, "width"))]
+    least = percent(lowest(group, "coverage"))
+    return [f"{percent(mean(group, 'coverage'))} ({least})", percent(mean(group, "width"))]
 
 
 def bias(own: dict[str, list[Row]], default: str) -> str:
