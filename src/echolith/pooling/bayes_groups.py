@@ -15,7 +15,7 @@ from echolith.pooling.priors import Priors
 from echolith.pooling.quadrature import Array, expit, log_marginal, log_risks
 
 #: Points of mu, even on a scale that is fine about 0; points of tau, in units of its prior's scale.
-_MU_POINTS, _TAU_POINTS, _TAU_REACH, _NODES = 401, 37, 4.5, 25
+_MU_POINTS, _TAU_POINTS, _TAU_REACH, _NODES = 801, 37, 4.5, 25
 _FAR = 36.0
 
 
