@@ -21,7 +21,7 @@ PACKAGE := $(shell find src -type f ! -name '*.pyc' ! -name '*~') pyproject.toml
 
 # A target needs the one before it to be through: tests come last, and their summary is the last that is printed.
 .NOTPARALLEL:
-.PHONY: help demo test lint types unit pack docs docs-check bench validate screenshot lock clean
+.PHONY: help demo test lint types unit pack docs docs-check bench bench-pooling validate defaults screenshot lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS='	' read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
@@ -68,6 +68,12 @@ docs-check: .venv/.package ## see that what is generated (pack, pages) is up to 
 
 bench: .venv/.package ## speed, beside named peers; writes build/bench.json
 	$(DEV)/python bench/run.py
+
+bench-pooling: .venv/.package ## speed of the pooling beside R's metafor and lme4 (PEERS=python for pimeta, PyMARE, statsmodels)
+	$(DEV)/python bench/pooling.py $(if $(PEERS),--peers $(PEERS))
+
+defaults: .venv/.package ## run the simulation behind the default priors again (hours; can be stopped; needs R with metafor)
+	$(DEV)/python validation/pooling/defaults/run.py --metafor
 
 validate: build/validation-venv/.parts .venv/.package ## run the independent sampler again and compare (half an hour)
 	$(VALIDATION)/python validation/pooling/sample.py

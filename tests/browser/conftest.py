@@ -58,4 +58,32 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, answer in answers.items():
         written[name] = folder / f"{name}.html"
         written[name].write_text(render_page(answer), encoding="utf-8")
+    written["pool"] = folder / "pool.html"
+    written["pool"].write_text(_pool_page(), encoding="utf-8")
     return written
+
+
+def _pool_page() -> str:
+    """Return the page of ``echolith pool`` with every section and drawing."""
+    from echolith.pooling.analyse import ModelChoice
+    from echolith.pooling.questions import answer
+    from echolith.pooling.questions_asked import Asked
+    from echolith.pooling.tables.read import read_table
+    from echolith.pooling.tables.studies import Columns, read_studies
+    from echolith.report.pool_page import render_pool_page
+
+    rows = [
+        "study,year,y,n,region,lost",
+        "<b>A</b>,1995,1,21,north,0",
+        "B,1996,0,10,south,1",
+        "C,2002,0,14,north,0",
+    ]
+    table = read_studies(
+        read_table("\n".join([*rows, "D,2010,2,33,south,2", "E,2015,5,60,south,0"]).encode()),
+        Columns("y", "n", label="study", group="region", year="year", lost="lost"),
+    )
+    asked = Asked(
+        groups=True, leave_one_out=True, cumulative=True, bias=True, losses=True, cases=(1, 6),
+        drawings=("forest", "posterior", "drapery"), page=True, by_name="region",
+    )  # fmt: skip
+    return render_pool_page(answer(table, ModelChoice(threshold=0.05), asked))

@@ -12,7 +12,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-NAMES = ("derme_20_5", "derme_at_birth", "undetermined", "twins", "nobody", "hostile")
+NAMES = ("derme_20_5", "derme_at_birth", "undetermined", "twins", "nobody", "hostile", "pool")
 
 
 @pytest.fixture(params=NAMES)

@@ -26,7 +26,7 @@ RESULTS = Path(__file__).parent / "sampler_shrunken.json"
 NAMES = (
     "all_zero_k3",
     "dat.baker2009__FluticasoneSalmeterol",
-    "half_large_k3",
+    "dat.baker2009__Fluticasone",
     "k2_alike",
     "k2_apart",
     "liver_good_outcome",

@@ -21,8 +21,8 @@ _SCALE: tuple[CertaintyWord, ...] = ("very_low", "low", "moderate", "high")
 
 #: Fewer studies than this leave the spread between centres to the prior.
 _STUDIES_FOR_HETEROGENEITY = 5
-#: So much of the prior's interval may be left for the data to have a say.
-_NARROWED = 0.7
+#: So much of the prior's interval may be left for the data to have a say, and so wide may it be at most.
+_NARROWED, _WIDEST = 0.7, 1.5
 
 
 class HasLimits(Protocol):
@@ -83,8 +83,9 @@ def heterogeneity_word(
     when                                             word
     ===============================================  ====================================================
     the lower limit of tau is 1 or more              ``large``
-    fewer than 5 studies, or the interval of tau is  ``not_estimable``: the prior says more than the data
-    over 0.7 of the width the prior alone has
+    fewer than 5 studies, or the interval of tau is  ``not_estimable``: the prior says more than the data, or
+    over 0.7 of the width the prior alone has, or    the data say too little
+    over 1.5 wide
     tau below 0.5                                    ``small``: one standard deviation is a factor of the
                                                      odds below 1.65
     tau 0.5 to below 1                               ``moderate``: a factor of 1.65 to 2.7
@@ -110,7 +111,7 @@ def heterogeneity_word(
     from statistics import NormalDist  # kept off the path of a first answer, which has its figures ready
 
     low, high = (NormalDist().inv_cdf(0.5 + 0.25 * (1.0 + sign * level)) for sign in (-1.0, 1.0))
-    if tau.upper - tau.lower > _NARROWED * priors.tau_scale * (high - low):
+    if tau.upper - tau.lower > min(_NARROWED * priors.tau_scale * (high - low), _WIDEST):
         return "not_estimable"
     if tau.estimate < 0.5:
         return "small"
