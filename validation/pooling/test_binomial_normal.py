@@ -24,7 +24,7 @@ TABLES = tables("prop")
 WITH_EXACT = [t for t in TABLES if (t["results"]["GLMM_PLO"].get("exact_independent") or {}).get("logLik")]
 #: Tables whose reference value is not the maximum, or not the limit: by name, with the reason.
 DIFFERS = {
-    "prop__synthetic_mixed01_k8": "tau is 8: the reference stopped short of the maximum, and its search of tau "
+    "prop__synthetic_mixed01_k8": "tau is 8: the reference stopped short of the maximum, its search of tau "
     "at a limit ended too early (at 22 the likelihood is higher by 0.40 than its limit says)",
     "prop__synthetic_oneevent_k6": "one event in six studies: its search of tau ended too early at the "
     "lower limit (at tau 9.6 the likelihood is still higher by 0.35 than its limit says)",

@@ -8,23 +8,25 @@ Same counts in, same digits out: there is no sampling.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from echolith.pooling.distribution import GridDistribution, Stretch, between, cumulative, slopes
+from echolith.pooling.distribution import GridDistribution, Stretch
+from echolith.pooling.next_centre import distribution_next, mean_next, z_step
 from echolith.pooling.priors import Priors
 from echolith.pooling.quadrature import Array, expit, log_marginal, log_risks
 
 #: Grid of the posterior: log-odds by between-centre standard deviation.
 _MU_POINTS, _TAU_POINTS = 81, 32
 #: Grid and nodes of the search for the box, and the most times it narrows.
-_MU_ROUGH, _TAU_ROUGH, _NODES_ROUGH, _ROUNDS = 17, 10, 9, 30
+_MU_ROUGH, _TAU_ROUGH, _NODES_ROUGH, _ROUNDS = 17, 10, 9, 120
 #: The box holds every point whose posterior density is over exp(-23), 1e-10, of the highest.
 _DROP = 23.0
-#: Points of the distribution of a new centre's log-odds.
-_NEXT_POINTS = 129
+#: It also holds every tau at which there is over exp(-17), 4e-8, of the most.
+_HELD = 17.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ class Posterior:
     mass: Array
 
 
+class Counts(NamedTuple):
+    """Counts of some studies, and the powers of their likelihoods (None: all 1), each of shape (k,)."""
+
+    events: Array
+    totals: Array
+    weights: Array | None = None
+
+
 def posterior(events: Array, totals: Array, priors: Priors, weights: Array | None = None) -> Posterior:
     """Return the posterior of the binomial-normal model.
 
@@ -78,36 +88,76 @@ def posterior(events: Array, totals: Array, priors: Priors, weights: Array | Non
     weights : array of shape (k,), optional
         Powers of the studies' likelihoods, each in 0 to 1; 1 if left out.
     """
-    data = _Data(events, totals, weights)
-    box = _box(data, priors)
-    stretch, tau_stretch = box.stretch, box.tau_stretch
-    t, u = np.linspace(*box.t_range, _MU_POINTS), np.linspace(*box.u_range, _TAU_POINTS)
-    step, u_step = float(t[1] - t[0]), float(u[1] - u[0])
-    mu, tau = stretch.forward(t), tau_stretch.forward(u)
-    log_density = _log_posterior(data, mu[:, None], tau, priors, nodes=_nodes(priors))
-    density = np.exp(log_density - log_density.max())
-    density *= stretch.slope(t)[:, None] * tau_stretch.slope(u)
+    return posteriors([Counts(events, totals, weights)], priors)[0]
 
+
+def posteriors(groups: Sequence[Counts], priors: Priors) -> tuple[Posterior, ...]:
+    """Return the posteriors of groups of studies with a typical risk each and one common `tau`.
+
+    Given tau the groups have nothing to do with each other, so that each has a grid of its own over mu;
+    the grid over tau, and the probability of its points, are the same for all.
+    """
+    box = _box(groups, priors)
+    u = np.linspace(*box.u_range, _TAU_POINTS)
+    tau = box.tau_stretch.forward(u)
+    log_tau = -0.5 * (tau / priors.tau_scale) ** 2 + np.log(box.tau_stretch.slope(u))
+    given_tau = []
+    for data, place in zip(groups, box.places, strict=True):
+        t = np.linspace(*place.t_range, _MU_POINTS)
+        mu = place.stretch.forward(t)
+        log_density = _log_given_tau(data, mu[:, None], tau, priors, nodes=_nodes(priors))
+        log_density += np.log(place.stretch.slope(t))[:, None]
+        top = log_density.max(axis=0)
+        density = np.exp(log_density - top)
+        whole = density.sum(axis=0) - 0.5 * (density[0] + density[-1])
+        log_tau += top + np.log(whole)
+        given_tau.append((t, mu, density / whole))
+    height = np.exp(log_tau - log_tau.max())
     # Trapezoidal weights. The density is even in tau, so that half of the weight at tau = 0 is exact.
+    over_tau = height.copy()
+    over_tau[[0, -1]] *= 0.5
+    over_tau /= over_tau.sum()
+    spread = _Spread(tau, over_tau, GridDistribution.from_density(float(u[0]), float(u[1] - u[0]), height))
+    return tuple(
+        _posterior(data, place, box, grid, spread, priors)
+        for data, place, grid in zip(groups, box.places, given_tau, strict=True)
+    )
+
+
+class _Spread(NamedTuple):
+    """The grid of tau, the probability of its points, and the distribution of tau."""
+
+    tau: Array
+    mass: Array
+    distribution: GridDistribution
+
+
+def _posterior(
+    data: Counts, place: _Place, box: _Box, grid: tuple[Array, Array, Array], spread: _Spread, priors: Priors
+) -> Posterior:
+    (t, mu, given_tau), tau = grid, spread.tau
+    density = given_tau * spread.mass
     mass = density.copy()
     mass[[0, -1]] *= 0.5
-    mass[:, [0, -1]] *= 0.5
-    mass /= mass.sum()
-    over_mu, over_tau = mass.sum(axis=1), mass.sum(axis=0)
-    over_mu_density = density.sum(axis=1) - 0.5 * (density[:, 0] + density[:, -1])
+    over_mu = mass.sum(axis=1)
     return Posterior(
         typical_mean=float(over_mu @ expit(mu)),
-        next_mean=_mean_next(mass, mu, tau),
-        tau_mean=float(over_tau @ tau),
-        tau2_mean=float(over_tau @ tau**2),
-        typical=GridDistribution.from_density(float(t[0]), step, over_mu_density),
-        next_centre=_distribution_next(
-            density, over_tau, tau, stretch=stretch, t=t, z_step=_z_step(events.size, tau, priors)
+        next_mean=mean_next(mass, mu, tau),
+        tau_mean=float(spread.mass @ tau),
+        tau2_mean=float(spread.mass @ tau**2),
+        typical=GridDistribution.from_density(float(t[0]), float(t[1] - t[0]), density.sum(axis=1)),
+        next_centre=distribution_next(
+            given_tau,
+            spread.mass,
+            tau,
+            stretch=place.stretch,
+            t=t,
+            step_of_z=z_step(data.events.size, tau, priors.risk_a),
         ),
-        tau=GridDistribution.from_density(float(u[0]), u_step, density.sum(axis=0)),
-        stretch=stretch,
-        tau_stretch=tau_stretch,
-        complete=box.settled and bool(max(over_mu[0], over_mu[-1], over_tau[-1]) < 1e-6),
+        tau=spread.distribution,
+        stretch=place.stretch,
+        tau_stretch=box.tau_stretch,
+        complete=box.settled and bool(max(over_mu[0], over_mu[-1], spread.mass[-1]) < 1e-6),
         mu_grid=mu,
         tau_grid=tau,
         mass=mass,
@@ -123,86 +173,96 @@ def _nodes(priors: Priors) -> int:
     return int(min(max(15.0, 20.0 * priors.tau_scale - 4.0), 81.0))
 
 
-class _Data(NamedTuple):
-    """The counts, and the powers of their likelihoods."""
-
-    events: Array
-    totals: Array
-    weights: Array | None
-
-
-def _log_posterior(data: _Data, mu: Array, tau: Array, priors: Priors, *, nodes: int) -> Array:
-    """Return the log posterior density with respect to (mu, tau), up to a constant, shape (m, t)."""
+def _log_given_tau(data: Counts, mu: Array, tau: Array, priors: Priors, *, nodes: int) -> Array:
+    """Return the log posterior density of mu for each tau, up to its prior and a constant, shape (m, t)."""
     on_mu = priors.risk_a * log_risks(mu)
-    on_tau = -0.5 * (tau / priors.tau_scale) ** 2
-    return log_marginal(data.events, data.totals, mu, tau, nodes, data.weights) + on_mu + on_tau
+    return log_marginal(data.events, data.totals, mu, tau, nodes, data.weights) + on_mu
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """Where the posterior is: coordinates, their ranges, and whether the search came to rest."""
+class _Place(NamedTuple):
+    """Where a group's mu is: its coordinate and the range of it."""
 
     stretch: Stretch
     t_range: tuple[float, float]
+
+
+class _Box(NamedTuple):
+    """Where the posterior is: each group's mu, the common tau, and whether the search came to rest."""
+
+    places: tuple[_Place, ...]
     tau_stretch: Stretch
     u_range: tuple[float, float]
     settled: bool
 
 
-def _box(data: _Data, priors: Priors) -> _Box:
+def _box(groups: Sequence[Counts], priors: Priors) -> _Box:
     """Find where the posterior is, on a rough grid that is laid anew until it rests.
 
     Each tau has its own range of mu, because a range found at one tau says little of another. Tau is
     narrowed, and its coordinate stretched about the peak, only when those ranges have come to rest.
     """
-    reach = _DROP / priors.risk_a + float(np.log(data.totals.sum() + 1.0)) + 10.0 + 6.0 * priors.tau_scale
-    mu_low, mu_high = np.full(_TAU_ROUGH, -reach), np.full(_TAU_ROUGH, reach)
+    far = _DROP / priors.risk_a + 10.0 + 6.0 * priors.tau_scale
+    reach = np.array([[far + float(np.log(data.totals.sum() + 1.0))] for data in groups])
+    mu_low, mu_high = np.tile(-reach, _TAU_ROUGH), np.tile(reach, _TAU_ROUGH)
     tau_stretch = Stretch(0.0, float(np.sqrt(2.0 * _DROP)) * priors.tau_scale)
     u_range = (0.0, float(np.arcsinh(1.0)))
-    mu = profile = heights = np.empty((0, 0))
+    mu = heights = np.empty((0, 0, 0))
+    profile = np.empty(0)
     settled = False
     for _ in range(_ROUNDS):
-        tau = tau_stretch.forward(np.linspace(*u_range, _TAU_ROUGH))
-        mu = mu_low + (mu_high - mu_low) * np.linspace(0.0, 1.0, _MU_ROUGH)[:, None]
-        heights = _log_posterior(data, mu, tau, priors, nodes=_NODES_ROUGH)
-        profile = heights.max(axis=0)
-        mu_low, mu_high = _narrowed(mu, heights - profile)
-        if bool(np.any(mu_high - mu_low < 0.6 * (mu[-1] - mu[0]))):
+        u = np.linspace(*u_range, _TAU_ROUGH)
+        tau = tau_stretch.forward(u)
+        mu = mu_low[:, None] + (mu_high - mu_low)[:, None] * np.linspace(0.0, 1.0, _MU_ROUGH)[:, None]
+        heights = np.stack(
+            [
+                _log_given_tau(data, part, tau, priors, nodes=_NODES_ROUGH)
+                for data, part in zip(groups, mu, strict=True)
+            ]
+        )
+        tops = heights.max(axis=1)
+        profile = tops.sum(axis=0) - 0.5 * (tau / priors.tau_scale) ** 2
+        mu_low, mu_high = _narrowed(mu, heights - tops[:, None])
+        if bool(np.any(mu_high - mu_low < 0.6 * (mu[:, -1] - mu[:, 0]))):
             continue
-        kept = np.flatnonzero(profile > profile.max() - _DROP)
+        # When studies are large and alike, the wide cells of a far tail hold more than their heights tell.
+        held = profile + np.log(mu_high - mu_low).sum(axis=0) + np.log(tau_stretch.slope(u))
+        kept = np.flatnonzero((profile > profile.max() - _DROP) | (held > held.max() - _HELD))
         left, right = max(int(kept[0]) - 1, 0), int(kept[-1]) + 1
         if right == _TAU_ROUGH:
             # Studies that contradict each other push tau beyond what its prior holds for likely.
             u_range = (u_range[0], float(tau_stretch.back(2.0 * tau[-1])))
-            mu_low, mu_high = np.full(_TAU_ROUGH, -reach), np.full(_TAU_ROUGH, reach)
+            mu_low, mu_high = np.tile(-reach, _TAU_ROUGH), np.tile(reach, _TAU_ROUGH)
             continue
         before, tau_stretch = tau_stretch, _stretch(tau, profile)
         if tau[left] == 0.0:
             # About 0 the map is odd, and the density stays even in the stretched coordinate.
             tau_stretch = Stretch(0.0, tau_stretch.scale)
         u_range = _pair(tau_stretch.back(tau[[left, right]]))
-        mu_low = np.full(_TAU_ROUGH, mu_low[left : right + 1].min())
-        mu_high = np.full(_TAU_ROUGH, mu_high[left : right + 1].max())
-        if tau[right] - tau[left] > 0.8 * (tau[-1] - tau[0]) and tau_stretch.scale > 0.7 * before.scale:
+        within = slice(left, right + 1)
+        mu_low = np.repeat(mu_low[:, within].min(axis=1, keepdims=True), _TAU_ROUGH, axis=1)
+        mu_high = np.repeat(mu_high[:, within].max(axis=1, keepdims=True), _TAU_ROUGH, axis=1)
+        if tau[right] - tau[left] > 0.8 * (tau[-1] - tau[0]) and tau_stretch.scale > 0.9 * before.scale:
             settled = True
             break
     best = int(profile.argmax())
-    stretch = _stretch(mu[:, best], heights[:, best])
-    t_range = _pair(stretch.back(np.array([mu_low.min(), mu_high.max()])))
-    return _Box(stretch, t_range, tau_stretch, u_range, settled)
+    places = []
+    for part, height, low, high in zip(mu, heights, mu_low.min(axis=1), mu_high.max(axis=1), strict=True):
+        stretch = _stretch(part[:, best], height[:, best])
+        places.append(_Place(stretch, _pair(stretch.back(np.array([low, high])))))
+    return _Box(tuple(places), tau_stretch, u_range, settled)
 
 
 def _narrowed(mu: Array, fall: Array) -> tuple[Array, Array]:
-    """Return for each tau the range of mu in which the posterior is within the cut, one cell wider.
+    """Return for each group and tau the range of mu in which the posterior is within the cut, a cell wider.
 
     For a given tau the posterior is log-concave in mu, so that the points above the cut are neighbours and
     one more cell on either side is sure to hold what the grid missed.
     """
     above = fall > -_DROP
-    first = np.maximum(above.argmax(axis=0) - 1, 0)
-    last = np.minimum(mu.shape[0] - above[::-1].argmax(axis=0), mu.shape[0] - 1)
-    columns = np.arange(mu.shape[1])
-    return mu[first, columns], mu[last, columns]
+    first = np.maximum(above.argmax(axis=1) - 1, 0)
+    last = np.minimum(mu.shape[1] - above[:, ::-1].argmax(axis=1), mu.shape[1] - 1)
+    low = np.take_along_axis(mu, first[:, None], axis=1)[:, 0]
+    return low, np.take_along_axis(mu, last[:, None], axis=1)[:, 0]
 
 
 def _pair(ends: Array) -> tuple[float, float]:
@@ -220,66 +280,3 @@ def _stretch(x: Array, log_density: Array) -> Stretch:
     if right.size:
         sides.append(x[mode + right[0]] - x[mode])
     return Stretch(centre=float(x[mode]), scale=float(min(sides)))
-
-
-def _normal_nodes(step: float) -> tuple[Array, Array]:
-    """Return even nodes and weights for an average over a standard normal; beyond 5.3 lies 1e-7 of it."""
-    half = np.arange(0.5 * step, 5.3, step)
-    z = np.concatenate([-half[::-1], half])
-    weight = np.exp(-0.5 * z**2)
-    return z, weight / weight.sum()
-
-
-def _mean_next(mass: Array, mu: Array, tau: Array) -> float:
-    """Return the mean of ``expit(mu + tau z)`` over the posterior and ``z ~ Normal(0, 1)``."""
-    # expit has its nearest pole at distance pi, so that this step makes the sum good to 1e-9.
-    z_step = min(0.5, 0.9 / float(tau.max()))
-    z, weight = _normal_nodes(z_step)
-    total = 0.0
-    for point, share in zip(z, weight, strict=True):
-        total += float(share) * float((mass * expit(mu[:, None] + tau * point)).sum())
-    return total
-
-
-def _z_step(studies: int, tau: Array, priors: Priors) -> float:
-    """Return how fine the steps in z must be for the distribution of a new centre.
-
-    Given tau, the posterior of mu cannot be narrower than about ``tau / sqrt(k)``; the prior on the risk
-    can narrow it further.
-    """
-    return min(0.6, 1.0 / float(np.sqrt(studies + 0.5 * priors.risk_a * float(tau.max()) ** 2)))
-
-
-def _distribution_next(
-    density: Array, over_tau: Array, tau: Array, *, stretch: Stretch, t: Array, z_step: float
-) -> GridDistribution:
-    """Return the distribution of a new centre's log-odds ``mu + tau z``.
-
-    For each tau, the cumulative distribution of mu given tau is read off at ``x - tau z`` and averaged
-    over z in steps of `z_step`.
-    """
-    step = float(t[1] - t[0])
-    columns = np.flatnonzero(over_tau > 1e-8)
-    density = density[:, columns] / density[:, columns].max(axis=0)
-    given_tau = cumulative(density, step)
-    given_slope = step * density / given_tau[-1]
-    given_tau = given_tau / given_tau[-1]
-    z, weight = _normal_nodes(z_step)
-
-    reach = 6.5 * float(tau.max())
-    low, high = stretch.back(stretch.forward(t[[0, -1]]) + np.array([-reach, reach])).tolist()
-    grid = np.linspace(low, high, _NEXT_POINTS)
-    x = stretch.forward(grid)
-    probability = np.zeros(grid.size)
-    last = t.size - 1
-    for column, (spread, share) in enumerate(zip(tau[columns], over_tau[columns], strict=True)):
-        position = (stretch.back(x[:, None] - spread * z) - t[0]) / step
-        cell = np.clip(np.floor(position), 0, last - 1).astype(int)
-        part = np.clip(position - cell, 0.0, 1.0)
-        value, slope = given_tau[:, column], given_slope[:, column]
-        at = between(value[cell], value[cell + 1], slope[cell], slope[cell + 1], part)
-        probability += share * (at @ weight)
-    probability /= probability[-1]
-    grid_step = float(grid[1] - grid[0])
-    rate = np.maximum(slopes(probability, grid_step), 0.0)
-    return GridDistribution(float(grid[0]), grid_step, probability, rate)

@@ -161,24 +161,24 @@ def _bayes(ask: _Ask, common: bool) -> Subgroups:
     level = ask.choice.level
     counts = [(ask.y[own], ask.n[own]) for own in ask.members]
     found = group_posteriors(counts, ask.choice.priors, common_tau=common)
-    risks = [posterior.risk(level) for posterior in found.groups]
-    groups = tuple(ask.group(i, (r.estimate, r.lower, r.upper)) for i, r in enumerate(risks))
+    groups = []
+    for i, each in enumerate(found.groups):
+        own = each.risk(level) if each.converged else None
+        risk = (None, None, None) if own is None else (own.estimate, own.lower, own.upper)
+        groups.append(ask.group(i, risk, converged=each.converged))
     differences = []
     for i in range(1, len(groups)):
         pair = (found.groups[0], found.groups[i])
-        odds = difference(*pair, level, common_tau=common, of="log-odds")
-        risk = difference(*pair, level, common_tau=common)
-        ratio = tuple(float(np.exp(v)) for v in (odds.estimate, odds.lower, odds.upper))
-        differences.append(
-            Difference(
-                ask.names[0],
-                ask.names[i],
-                (ratio[0], ratio[1], ratio[2]),
-                (risk.estimate, risk.lower, risk.upper),
-            )
-        )
+        ratio: Limits = (None, None, None)
+        apart: Limits = (None, None, None)
+        if pair[0].converged and pair[1].converged:
+            odds = difference(*pair, level, common_tau=common, of="log-odds")
+            ratio = (_ratio(odds.estimate), _ratio(odds.lower), _ratio(odds.upper))
+            risks = difference(*pair, level, common_tau=common)
+            apart = (risks.estimate, risks.lower, risks.upper)
+        differences.append(Difference(ask.names[0], ask.names[i], ratio, apart))
     how = "Differences are posterior means with equal-tailed limits; the odds ratio is of the mean log-odds."
-    return Subgroups(groups, tuple(differences), common, None, how, ())
+    return Subgroups(tuple(groups), tuple(differences), common, None, how, ())
 
 
 def _regression(ask: _Ask) -> Subgroups | None:

@@ -22,13 +22,16 @@ Array = NDArray[np.float64]
 _STEPS = 4
 
 #: Cells of (study, mu, tau, node) worked on at once, so that the arrays stay in the processor's cache.
-_CHUNK = 45_000
+_CHUNK = 80_000
 
 
 def expit(x: Array) -> Array:
     """Return the risk of a log-odds, without overflow, same shape."""
     small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1.0, small) / (1.0 + small)
+    result: Array = np.where(x >= 0, 1.0, small)
+    small += 1.0
+    result /= small
+    return result
 
 
 def logit(p: Array) -> Array:
@@ -101,16 +104,29 @@ def log_integral(y: Array, n: Array, mu: Array, tau: Array, nodes: int) -> Array
     """Return the log of the integral over z, without the binomial coefficient, broadcast shape."""
     mode, width = _mode(y, n, mu, tau)
     x, log_weight = gauss_hermite(nodes)
-    z = mode[..., None] + width[..., None] * x
-    eta = mu[..., None] + tau[:, None] * z
-    y, n = y[..., None], n[..., None]
+    # In place as far as it goes: fetching memory anew for each step takes longer than the arithmetic.
+    height = width[..., None] * x
+    height += mode[..., None]
+    eta = tau[:, None] * height
+    eta += mu[..., None]
+    height *= height
+    height *= -0.5
+    height += log_weight
     # y log(p) + (n - y) log(1 - p), written so that (y, eta) and (n - y, -eta) give the same number.
     # log(1 + e) is good to 1e-16 here, which is all a log-likelihood needs, and faster than log1p.
-    size = np.abs(eta)
-    height = (y - 0.5 * n) * eta - n * (0.5 * size + np.log(1.0 + np.exp(-size)))
-    height += log_weight - 0.5 * z**2
+    height += (y - 0.5 * n)[..., None] * eta
+    size = np.abs(eta, out=eta)
+    lost = np.exp(-size)
+    lost += 1.0
+    np.log(lost, out=lost)
+    size *= 0.5
+    lost += size
+    lost *= n[..., None]
+    height -= lost
     top = height.max(axis=-1)
-    total: Array = top + np.log(np.exp(height - top[..., None]).sum(axis=-1)) + np.log(width)
+    height -= top[..., None]
+    np.exp(height, out=height)
+    total: Array = top + np.log(height.sum(axis=-1)) + np.log(width)
     return total - 0.5 * log(2.0 * pi)
 
 

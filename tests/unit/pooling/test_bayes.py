@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import betaln, expit, gammaln, log_expit, ndtr
 
-from echolith.pooling import PoolResult, Priors, bayes, pool
+from echolith.pooling import PoolResult, Priors, bayes, next_centre, pool
 from echolith.pooling.quadrature import log_marginal
 
 SETS = [
@@ -91,6 +91,9 @@ def test_posterior_agrees_with_a_plain_sum(
         ([0, 20], [20, 20]),
         ([1, 1, 3, 3, 0, 0], [1, 1, 3, 3, 6, 204]),
         ([120, 300, 90, 45, 260], [1000, 2400, 1100, 300, 2000]),
+        # Large and alike: tau has a sharp peak near 0 and a tail as long as its prior.
+        ([30_000, 30_000], [1_000_000, 1_000_000]),
+        ([31_000, 31_000, 31_100], [1_000_000] * 3),
     ],
 )
 def test_a_much_finer_grid_changes_no_risk_by_more_than_1e_4(
@@ -100,7 +103,7 @@ def test_a_much_finer_grid_changes_no_risk_by_more_than_1e_4(
     coarse = risks(pool(events, totals, priors=prior))
     monkeypatch.setattr(bayes, "_MU_POINTS", 201)
     monkeypatch.setattr(bayes, "_TAU_POINTS", 101)
-    monkeypatch.setattr(bayes, "_NEXT_POINTS", 301)
+    monkeypatch.setattr(next_centre, "_POINTS", 301)
     monkeypatch.setattr(bayes, "_nodes", lambda _: 91)
     monkeypatch.setattr(bayes, "_DROP", 27.0)
     assert coarse == pytest.approx(risks(pool(events, totals, priors=prior)), abs=1e-4)
@@ -179,3 +182,46 @@ def test_quantiles_rise_and_hold_the_limits() -> None:
 def test_the_same_counts_give_the_same_digits() -> None:
     assert str(pool([1, 4], [30, 41])) == str(pool([1, 4], [30, 41]))
     assert pool([1, 4], [30, 41]).to_dict() == pool([1, 4], [30, 41]).to_dict()
+
+
+def test_three_studies_of_a_million_that_agree_have_a_figure() -> None:
+    result = pool([500_000] * 3, [1_000_000] * 3)
+    assert result.converged
+    assert result.estimate == pytest.approx(0.5, abs=1e-9)
+    # The limits of a much finer grid: 201 by 101 points.
+    assert (result.lower, result.upper) == pytest.approx((0.497116, 0.502884), abs=2e-4)
+
+
+def test_groups_with_a_common_spread_agree_with_a_plain_sum() -> None:
+    """Even grids in mu and tau, the studies' log-odds integrated by a plain sum over z."""
+    tables = [([1, 0, 2], [20, 15, 31]), ([9, 4], [21, 20])]
+    mu, tau, z = np.arange(-12, 8, 0.1), np.arange(0.0, 6.01, 0.1), np.arange(-7.5, 7.6, 0.25)
+    at = mu[:, None, None] + tau[:, None] * z
+    yes, no, weight = log_expit(at), log_expit(-at), np.exp(-0.5 * z**2)
+    share = np.exp(-0.5 * tau**2) * np.where(tau == 0.0, 0.5, 1.0)
+    each = []
+    for events, totals in tables:
+        joint = np.exp(0.5 * (log_expit(mu) + log_expit(-mu)))[:, None] * np.ones(tau.size)
+        for y, n in zip(events, totals, strict=True):
+            joint = joint * (np.exp(y * yes + (n - y) * no) @ weight)
+        each.append(joint)
+        share = share * joint.sum(axis=0)
+    share /= share.sum()
+    counts = [bayes.Counts(np.array(y, dtype=float), np.array(n, dtype=float)) for y, n in tables]
+    for found, joint in zip(bayes.posteriors(counts, Priors(0.5, 1.0)), each, strict=True):
+        assert found.complete
+        expected = float((joint / joint.sum(axis=0) @ share) @ expit(mu))
+        assert found.typical_mean == pytest.approx(expected, abs=1e-4)
+        assert found.tau_mean == pytest.approx(float(share @ tau), abs=1e-3)
+
+
+def test_one_group_is_the_posterior_itself_and_a_group_of_its_own_shares_nothing() -> None:
+    y, n = np.array([1.0, 0.0, 2.0]), np.array([20.0, 15.0, 31.0])
+    alone = bayes.posterior(y, n, Priors(0.5, 1.0))
+    (same,) = bayes.posteriors([bayes.Counts(y, n)], Priors(0.5, 1.0))
+    assert same.typical_mean == alone.typical_mean
+    # A study of one baby says nothing of the spread: the other group is what it is alone.
+    other = bayes.Counts(np.array([1.0]), np.array([1.0]))
+    with_other = bayes.posteriors([bayes.Counts(y, n), other], Priors(0.5, 1.0))[0]
+    assert with_other.tau_mean == pytest.approx(alone.tau_mean, abs=1e-4)
+    assert with_other.typical_mean == pytest.approx(alone.typical_mean, abs=1e-5)

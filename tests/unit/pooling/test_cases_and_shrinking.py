@@ -8,8 +8,7 @@ from scipy.special import expit, log_expit
 
 from echolith.errors import UsageError
 from echolith.pooling import Priors, pool, with_cases
-from echolith.pooling.bayes import posterior
-from echolith.pooling.bayes_shrunken import bayes_shrunken
+from echolith.pooling.power_prior import CASES_ARE_NO_SAMPLE
 
 Y, N = [0, 1, 2, 5], [20, 31, 22, 30]
 
@@ -39,35 +38,36 @@ def test_impossible_cases_are_refused(arguments) -> None:
         with_cases(Y, N, 1, 2, weights=(1.5,))
 
 
-@pytest.mark.parametrize(("y", "n"), [(Y, N), ([0, 0], [10, 14]), ([1, 9, 0, 14], [12, 15, 22, 30])])
-def test_study_risks_agree_with_a_plain_sum_over_a_grid(y, n) -> None:
-    priors = Priors(0.5, 1.0)
-    events, totals = np.array(y, dtype=float), np.array(n, dtype=float)
-    drawn = bayes_shrunken(events, totals, posterior(events, totals, priors))
-    mu, tau = np.linspace(-12, 9, 241)[:, None, None], np.linspace(0.0, 5.0, 101)[1:, None]
-    z = np.linspace(-7, 7, 561)
-    eta = mu + tau * z
-    each = np.exp(
-        events[:, None, None, None] * log_expit(eta)
-        + (totals - events)[:, None, None, None] * log_expit(-eta)
-        - (events * np.log(np.maximum(events / totals, 1e-9)))[:, None, None, None]
-        - ((totals - events) * np.log(np.maximum(1 - events / totals, 1e-9)))[:, None, None, None]
-    ) * np.exp(-0.5 * z * z)  # fmt: skip
-    marginal = each.sum(axis=-1)
-    prior = np.exp(0.5 * (log_expit(mu[..., 0]) + log_expit(-mu[..., 0])) - 0.5 * tau[:, 0] ** 2)
-    joint = prior * marginal.prod(axis=0)
-    for i, found in enumerate(drawn):
-        weight = np.where(marginal[i] > 0, joint / np.where(marginal[i] > 0, marginal[i], 1.0), 0.0)
-        mean = float((weight[..., None] * each[i] * expit(eta)).sum() / (weight[..., None] * each[i]).sum())
-        assert found.estimate == pytest.approx(mean, abs=2e-3)
-        assert found.lower <= found.estimate <= found.upper
+@pytest.mark.parametrize("weight", [0.25, 0.5, 0.9])
+def test_a_fractional_weight_is_a_power_of_the_likelihood(weight: float) -> None:
+    """Even grids of mu and tau; a case's likelihood is the mean risk, and is raised to the weight."""
+    mu, tau, z = np.arange(-14, 8, 0.1), np.arange(0.05, 5.0, 0.1), np.arange(-7.5, 7.6, 0.25)
+    normal = np.exp(-0.5 * z**2) / np.exp(-0.5 * z**2).sum()
+    at = mu[:, None, None] + tau[:, None] * z
+    log_posterior = 0.5 * (log_expit(mu) + log_expit(-mu))[:, None] - 0.5 * tau**2
+    for y, n, power in [(y, n, 1.0) for y, n in zip(Y, N, strict=True)] + [(1, 1, weight), (0, 1, weight)]:
+        likelihood = np.exp(y * log_expit(at) + (n - y) * log_expit(-at)) @ normal
+        log_posterior = log_posterior + power * np.log(likelihood)
+    mass = np.exp(log_posterior - log_posterior.max())
+    mass /= mass.sum()
+    (found,) = with_cases(Y, N, 1, 2, weights=(weight,), priors=Priors(0.5, 1.0))
+    assert found.weight == weight
+    assert found.result.estimate == pytest.approx(float(mass.sum(axis=1) @ expit(mu)), abs=5e-5)
+    assert found.result.next_centre is not None
+    after = float((mass * (expit(at) @ normal)).sum())
+    assert found.result.next_centre.estimate == pytest.approx(after, abs=5e-5)
 
 
-def test_study_risks_mirror_and_large_studies_keep_their_own() -> None:
+def test_cases_without_the_event_lower_the_risk_and_none_change_nothing() -> None:
+    plain = pool(Y, N, shrunken=False).estimate
+    falling = [item.result.estimate for item in with_cases(Y, N, 0, 6)]
+    assert plain > falling[0] > falling[1] > falling[2]
+    assert [item.result.estimate for item in with_cases(Y, N, 0, 0)] == [plain] * 3
+    assert "not a sample" in CASES_ARE_NO_SAMPLE
+
+
+def test_study_risks_mirror() -> None:
     one = pool([1, 5, 9], [20, 31, 22])
     two = pool([19, 26, 13], [20, 31, 22])
     for a, b in zip(one.studies, two.studies, strict=True):
         assert a.shrunken.estimate == pytest.approx(1.0 - b.shrunken.estimate, abs=1e-9)
-    large = pool([700_000, 3], [1_000_000, 10]).studies[0]
-    if large.shrunken is not None:
-        assert large.shrunken.estimate == pytest.approx(0.7, abs=1e-3)

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from echolith.errors import UsageError
 from echolith.pooling import Priors, pool, subgroups
@@ -57,17 +58,17 @@ def test_the_posterior_difference_agrees_with_draws() -> None:
         common_tau=True,
     )
     ours = difference(*found.groups, 0.95, common_tau=True)
-    from echolith.pooling.bayes_groups import RISK
-
     random = np.random.default_rng(5)
-    share = found.groups[0].mass.sum(axis=0)
+    posteriors = [group.posterior for group in found.groups]
+    share = posteriors[0].mass.sum(axis=0)
+    assert share == pytest.approx(posteriors[1].mass.sum(axis=0), abs=1e-12)
     columns = random.choice(share.size, 40_000, p=share / share.sum())
     draws = np.empty(columns.size)
     for column in np.unique(columns):
         chosen = columns == column
         one, two = (
-            random.choice(RISK, chosen.sum(), p=g.mass[:, column] / g.mass[:, column].sum())
-            for g in found.groups
+            expit(random.choice(g.mu_grid, chosen.sum(), p=g.mass[:, column] / g.mass[:, column].sum()))
+            for g in posteriors
         )
         draws[chosen] = two - one
     assert ours.estimate == pytest.approx(draws.mean(), abs=0.003)
