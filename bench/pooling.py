@@ -35,9 +35,16 @@ MANY = 300
 BARS = {"fit": 30.0, "fit with limits": 100.0, "many": 300.0}
 R_CODE = """
 suppressMessages({library(metafor); library(lme4)})
-data <- read.csv(commandArgs(TRUE)[1]); data$study <- factor(seq_len(nrow(data)))
-time <- function(f, n) { f(); t <- proc.time()[["elapsed"]]; for (i in 1:n) f(); (proc.time()[["elapsed"]] -
-t) / n } quiet <- function(f) function() suppressWarnings(suppressMessages(f()))
+data <- read.csv(commandArgs(TRUE)[1])
+data$study <- factor(seq_len(nrow(data)))
+now <- function() proc.time()[["elapsed"]]
+time <- function(f, n) {
+  f()
+  start <- now()
+  for (i in 1:n) f()
+  (now() - start) / n
+}
+quiet <- function(f) function() suppressWarnings(suppressMessages(f()))
 glmm <- time(quiet(function() rma.glmm(measure = "PLO", xi = y, ni = n, data = data)), 10)
 model <- glmer(cbind(y, n - y) ~ 1 + (1 | study), family = binomial, data = data, nAGQ = 7)
 prof <- tryCatch(time(quiet(function() confint(profile(model))), 1), error = function(e) NA)
@@ -49,30 +56,34 @@ import numpy as np
 warnings.simplefilter("ignore")
 y, n = (np.array(v, dtype=float) for v in json.loads(sys.argv[1]))
 found = {}
-def seconds(name, action, times=20):
+def seconds(name, action, times):
     try:
         action()
         start = time.perf_counter()
-        for _ in range(times): action()
+        for _ in range(times):
+            action()
         found[name] = (time.perf_counter() - start) / times
     except Exception as error:
         found[name] = type(error).__name__
-yi = np.log((y + .5) / (n - y + .5)); vi = 1 / (y + .5) + 1 / (n - y + .5)
+yi = np.log((y + .5) / (n - y + .5))
+vi = 1 / (y + .5) + 1 / (n - y + .5)
 try:
     import pimeta
-    seconds("pimeta", lambda: pimeta.pima(yi, np.sqrt(vi)), 3)
-except ImportError: found["pimeta"] = "missing"
+    seconds("pimeta, rma_glmm", lambda: pimeta.rma_glmm(measure="PLO", xi=y, ni=n), 5)
+except ImportError:
+    found["pimeta"] = "missing"
 try:
     from pymare import Dataset
-    from pymare.estimators import VarianceBasedLikelihoodEstimator
-    seconds("PyMARE, REML on log-odds", lambda:
-    VarianceBasedLikelihoodEstimator(method="REML").fit_dataset(Dataset(yi[:, None], vi[:, None],
-    X=np.ones((len(yi), 1)))))
-except ImportError: found["PyMARE"] = "missing"
+    from pymare.estimators import VarianceBasedLikelihoodEstimator as Reml
+    data = Dataset(yi[:, None], vi[:, None], X=np.ones((len(yi), 1)))
+    seconds("PyMARE, REML on log-odds", lambda: Reml(method="REML").fit_dataset(data), 20)
+except ImportError:
+    found["PyMARE"] = "missing"
 try:
     from statsmodels.stats.meta_analysis import combine_effects
-    seconds("statsmodels, iterated on log-odds", lambda: combine_effects(yi, vi, method_re="iterated"))
-except ImportError: found["statsmodels"] = "missing"
+    seconds("statsmodels, iterated on log-odds", lambda: combine_effects(yi, vi, method_re="iterated"), 20)
+except ImportError:
+    found["statsmodels"] = "missing"
 print(json.dumps(found))
 """
 

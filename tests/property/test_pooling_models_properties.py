@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from echolith.pooling import pool
 from echolith.pooling.likelihood.binomial_normal import fit, fit_many
-from echolith.pooling.likelihood.marginal import DENSE, Marginal, log_choose
+from echolith.pooling.likelihood.marginal import Marginal, log_choose
 from echolith.pooling.likelihood.profile import limits
 
 study = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -32,7 +32,8 @@ def test_the_maximum_is_a_maximum_and_the_limits_are_limits(table) -> None:
     marginal, choose = Marginal(y[None], n[None]), float(log_choose(y[None], n[None])[0])
 
     def height(mu: float, tau: float) -> float:
-        return float(marginal.at(np.array([mu]), np.array([tau]), DENSE).value[0]) + choose
+        marginal.lay_evenly(np.array([mu]), np.array([tau]))
+        return float(marginal.at(np.array([mu]), np.array([tau])).value[0]) + choose
 
     for d_mu, d_tau in (
         (1e-3, 0),

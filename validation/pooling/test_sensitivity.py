@@ -162,4 +162,7 @@ def test_leave_one_out_and_cumulative(table, method: str) -> None:
             ("Q", [f.q for f in fits]),
         ):
             if name in want:
-                assert close(got, want[name]), (key, name)
+                # One study: metafor says tau² = 0 and I² = 0, this program that there is none.
+                known = [not np.isnan(value) for value in got]
+                assert all(known[i] or (key == "cumulative" and i == 0) for i in range(y.size))
+                assert close(np.array(got)[known], np.array(want[name])[known]), (key, name)

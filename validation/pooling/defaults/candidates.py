@@ -51,7 +51,7 @@ def likelihood_of(key: Key, lookup: Lookup) -> Array:
 
 
 def typical_risks(ordered: list[Key], lookup: Lookup) -> Array:
-    """Return mean and limits of the typical risk, shape (tables, risk priors, tau priors, 3)."""
+    """Return mean, limits and median of the typical risk, shape (tables, risk priors, tau priors, 4)."""
     kept = {key: typical(likelihood_of(key, lookup)) for key in dict.fromkeys(ordered)}
     return np.stack([kept[key] for key in ordered])
 
@@ -61,7 +61,10 @@ def run_bayes(cell: Cell, replications: int, lookup: Lookup) -> dict[str, Any]:
     ordered = keys(cell, replications)
     found = typical_risks(ordered, lookup)
     rows = [
-        score(name_of(a, s), found[:, i, j], cell.risk)
+        {
+            **score(name_of(a, s), found[:, i, j, :3], cell.risk),
+            "median_bias": float(found[:, i, j, 3].mean()) - cell.risk,
+        }
         for i, a in enumerate(PRIOR_RISK)
         for j, s in enumerate(PRIOR_TAU)
     ]

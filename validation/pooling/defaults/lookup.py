@@ -68,15 +68,15 @@ class Lookup:
 
 
 def typical(likelihood: Array, level: float = 0.95) -> Array:
-    """Return mean, lower and upper limit of the typical risk, shape (risk priors, tau priors, 3)."""
+    """Return mean, limits and median of the typical risk, shape (risk priors, tau priors, 4)."""
     over_tau = likelihood @ TAU_WEIGHTS  # (mus, scales)
     mass = MU_WEIGHTS[:, None, :] * over_tau.T  # (risk priors, scales, mus)
     mass /= mass.sum(axis=-1, keepdims=True)
-    result = np.empty((*mass.shape[:2], 3))
+    result = np.empty((*mass.shape[:2], 4))
     result[..., 0] = mass @ RISK
     # The mass of a point lies half on either side of it.
     below = np.cumsum(mass, axis=-1) - 0.5 * mass
-    tails = (0.5 * (1.0 - level), 0.5 * (1.0 + level))
+    tails = (0.5 * (1.0 - level), 0.5 * (1.0 + level), 0.5)
     for a in range(mass.shape[0]):
         for s in range(mass.shape[1]):
             odds = np.interp(tails, below[a, s], MU)

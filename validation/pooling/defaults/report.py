@@ -36,7 +36,8 @@ SAMPLE, RUN, README, PICTURE = (
 )
 COLUMNS = (
     "grid", "studies", "tau", "risk", "candidate", "tables", "coverage", "upper_covers", "lower_covers",
-    "width", "bias", "without_limits", "without_estimate", "next_coverage", "next_upper_covers", "next_width",
+    "width", "bias", "median_bias", "without_limits", "without_estimate",
+    "next_coverage", "next_upper_covers", "next_width",
 )  # fmt: skip
 #: Cells kept table by table: all numbers of studies, all spreads, rare to frequent.
 KEPT_CELLS = (0, 27, 37, 60, 73, 90, 98, 117, 134, 156)
@@ -95,7 +96,7 @@ def write_replications(candidate: str) -> None:
     lookup = Lookup()
     content = io.StringIO()
     writer = csv.writer(content, lineterminator="\n")
-    writer.writerow(["cell", "table", "mean", "lower", "upper", "rma", "rma_lower", "rma_upper"])
+    writer.writerow(["cell", "table", "mean", "lower", "upper", "median", "rma", "rma_lower", "rma_upper"])
     for number in KEPT_CELLS:
         cell = CELLS[number]
         own = typical_risks(keys(cell, REPLICATIONS), lookup)[:, i, j]

@@ -116,11 +116,13 @@ def bias(own: dict[str, list[Row]], default: str) -> str:
     for k in (2, 5, 12):
         for risk in sorted({row["risk"] for row in own[default]}):
             line = [str(k), percent(risk)]
+            own_rows = [row for row in own[default] if row["studies"] == k and row["risk"] == risk]
+            line.append(percent(risk + mean(own_rows, "median_bias")))
             for name in names:
                 here = [row for row in own[name] if row["studies"] == k and row["risk"] == risk]
                 line.append(f"{percent(risk + mean(here, 'bias'))} ({percent(mean(here, 'coverage'), 0)})")
             lines.append(line)
-    return table(["k", "true risk", "default", *(heading for _, heading in SHOWN)], lines)
+    return table(["k", "true risk", "default's median", "default", *(heading for _, heading in SHOWN)], lines)
 
 
 def under(own: list[Row], column: str, bar: float) -> str:

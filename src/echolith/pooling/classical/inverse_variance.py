@@ -7,7 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
-from echolith.pooling.classical.tau2 import estimate_tau2, log_likelihood, make_problem, q_at, weighted
+from echolith.pooling.classical.tau2 import (
+    estimate_tau2,
+    log_likelihood,
+    make_problem,
+    q_at,
+    residual_trace,
+    weighted,
+)
 from echolith.pooling.quadrature import Array
 
 
@@ -19,6 +26,9 @@ class InverseVarianceFit(NamedTuple):
     `prediction_lower` and `prediction_upper` are those of the average (the intercept alone); NaN with
     moderators. `log_likelihood` and `log_likelihood_restricted` are at the estimates. If not `converged`,
     the figures are NaN and `reason` says why.
+
+    With one study the average is its value with its own variance; tau², I² and H² are NaN, for one study
+    cannot say how studies differ.
     """
 
     beta: Array
@@ -74,21 +84,21 @@ def fit(
     x = np.ones((y.size, 1)) if design is None else np.asarray(design, dtype=float)
     problem = make_problem(y, v, x)
     k, p = x.shape
-    if np.linalg.matrix_rank(x) < p or k < p:
+    if k < p or np.linalg.matrix_rank(x) < p:
         return _none(k, p, "the moderators cannot be told apart in these studies.")
-    found = estimate_tau2(y, v, x, tau2 if k > p else "common")
-    if not found.converged:
-        return _none(k, p, found.reason)
-    weights = 1.0 / (v + found.value)
+    if k == p > 1 and tau2 != "common":
+        return _none(k, p, "a spread between studies needs more studies than coefficients.")
+    if k == p and interval != "wald":
+        least = "two studies or more" if p == 1 else "more studies than coefficients"
+        return _none(k, p, f"limits from the t distribution, as Hartung and Knapp's are, need {least}.")
+    found = estimate_tau2(y, v, x, tau2)
+    used = 0.0 if k == p else found.value
+    weights = 1.0 / (v + used)
     beta, covariance, residual = weighted(y, weights, x)
     df = None if interval == "wald" else k - p
     if interval.startswith("knapp-hartung"):
-        if k == p:
-            return _none(k, p, "limits by Hartung and Knapp need more studies than coefficients.")
         factor = float(weights @ residual**2) / (k - p)
         covariance = covariance * (max(1.0, factor) if interval.endswith("conservative") else factor)
-    if df == 0:
-        return _none(k, p, "limits from the t distribution need more studies than coefficients.")
     se = np.sqrt(np.diag(covariance))
     tail = 0.5 * (1.0 + level)
     quantile = float(ndtri(tail)) if df is None else float(stdtrit(df, tail))
@@ -117,29 +127,42 @@ def fit(
         weights=100.0 * weights / weights.sum(),
         prediction_lower=float(beta[0]) - spread,
         prediction_upper=float(beta[0]) + spread,
-        log_likelihood=log_likelihood(problem, found.value, restricted=False),
-        log_likelihood_restricted=log_likelihood(problem, found.value, restricted=True)
-        if k > p
-        else float("nan"),
+        log_likelihood=log_likelihood(problem, used, restricted=False),
+        log_likelihood_restricted=log_likelihood(problem, used, restricted=True) if k > p else float("nan"),
         converged=True,
         reason="",
     )
 
 
+def higgins_prediction(found: InverseVarianceFit, level: float = 0.95) -> tuple[float, float] | None:
+    """Return limits for the value of a new study from the t distribution with k - 2 degrees of freedom.
+
+    The form of Higgins, Thompson and Spiegelhalter (2009, doi 10.1111/j.1467-985X.2008.00552.x). The limits
+    in `found` are of another form: they take the quantile its confidence limits have.
+
+    Returns
+    -------
+    tuple of float or None
+        None with fewer than three studies, with moderators, or without a tau².
+    """
+    k = found.weights.size
+    if k < 3 or found.beta.size > 1 or not np.isfinite(found.se_tau2):
+        return None
+    reach = float(stdtrit(k - 2, 0.5 * (1.0 + level))) * float(np.sqrt(found.tau2 + found.covariance[0, 0]))
+    return float(found.beta[0]) - reach, float(found.beta[0]) + reach
+
+
 def typical_variance(vi: Array, design: Array) -> float:
     """Return Higgins and Thompson's typical sampling variance, which I² compares tau² with."""
-    w = 1.0 / vi
-    xw = design * w[:, None]
-    leverage = float(np.trace(np.linalg.inv(design.T @ xw) @ (xw.T @ xw)))
     k, p = design.shape
-    return float((k - p) / (float(w.sum()) - leverage))
+    return float(k - p) / residual_trace(1.0 / vi, design)
 
 
 def _shares(v: Array, x: Array, tau2: float, q: float, *, common: bool) -> tuple[float, float]:
     """Return I² in percent and H²: from tau², or from Q where no tau² was estimated."""
     k, p = x.shape
     if k == p:
-        return 0.0, 1.0
+        return float("nan"), float("nan")
     if common:
         h2 = q / (k - p)
         return (100.0 * max(0.0, 1.0 - 1.0 / h2) if h2 > 0.0 else 0.0), h2

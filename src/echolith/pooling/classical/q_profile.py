@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import chdtri
 
 from echolith.pooling.classical.inverse_variance import typical_variance
-from echolith.pooling.classical.tau2 import falling_root, make_problem, q_at
+from echolith.pooling.classical.tau2 import make_problem, q_at, q_root
 from echolith.pooling.quadrature import Array
 
 
@@ -16,15 +16,16 @@ class QProfile(NamedTuple):
     """Limits of tau², and of I² (percent) and H².
 
     `empty` if even tau² = 0 leaves less spread than the limits allow: the values are more alike than chance
-    makes them, and the set is empty; the limits are then 0. An upper limit is None if none was found.
+    makes them, no tau² agrees with them, and the set is empty; the limits are then 0, 0 percent and 1. That
+    is no proof of tau² = 0.
     """
 
     tau2_lower: float
-    tau2_upper: float | None
+    tau2_upper: float
     i2_lower: float
-    i2_upper: float | None
+    i2_upper: float
     h2_lower: float
-    h2_upper: float | None
+    h2_upper: float
     empty: bool
 
 
@@ -46,14 +47,14 @@ def q_profile(yi: Array, vi: Array, *, design: Array | None = None, level: float
     if free < 1:
         return None
     low, high = (float(chdtri(free, 0.5 * (1.0 + sign * level))) for sign in (1.0, -1.0))
-    empty = q_at(problem, 0.0) < low
-    lower = falling_root(lambda t: q_at(problem, t) - high, problem)
-    upper = 0.0 if empty else falling_root(lambda t: q_at(problem, t) - low, problem)
+    lower, upper = q_root(problem, high), q_root(problem, low)
     typical = typical_variance(problem.v, x)
-
-    def shares(tau2: float) -> tuple[float, float]:
-        return 100.0 * tau2 / (tau2 + typical), 1.0 + tau2 / typical
-
-    i2_lower, h2_lower = shares(lower or 0.0)
-    i2_upper, h2_upper = (None, None) if upper is None else shares(upper)
-    return QProfile(lower or 0.0, upper, i2_lower, i2_upper, h2_lower, h2_upper, empty)
+    return QProfile(
+        tau2_lower=lower,
+        tau2_upper=upper,
+        i2_lower=100.0 * lower / (lower + typical),
+        i2_upper=100.0 * upper / (upper + typical),
+        h2_lower=1.0 + lower / typical,
+        h2_upper=1.0 + upper / typical,
+        empty=q_at(problem, 0.0) < low,
+    )

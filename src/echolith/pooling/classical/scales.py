@@ -3,11 +3,14 @@
 The values and variances are those in common use (R's ``escalc``: PR, PLN, PLO, PAS, PFT). Where a study has
 no defined value or variance on a scale, a correction is added to its events and non-events; which studies
 were corrected, and by how much, is a part of the result.
+
+Swapping events and non-events mirrors a value on every scale but the logarithm, which is not symmetric: the
+log of a risk says nothing simple of the log of its complement.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 from scipy.special import expit
@@ -47,37 +50,62 @@ def to_scale(
     correction : float
         What is added to events and to non-events (so twice to the total) where it is needed.
     correct : {"where-needed", "all", "none"}
-        ``where-needed`` is a study with no event, and on the raw and logit scale one with nothing but events,
-        whose variance or value is otherwise 0 or infinite.
+        ``where-needed``: on the raw, log and logit scales a study in which none or all had the event, whose
+        value or variance is otherwise 0 or infinite; none on the two arcsine scales. ``all``: every study,
+        on any scale.
 
     Raises
     ------
     UsageError
-        If the scale is unknown or the correction not positive.
+        If the scale or `correct` is unknown, or the correction not positive and finite.
     InputError
         With ``none``, one issue for each study that has no value.
     """
     if scale not in SCALES:
         raise UsageError(f"unknown scale: choose one of {', '.join(SCALES)}")
-    if not correction > 0.0:
+    if correct not in get_args(Correct):
+        raise UsageError(f"unknown correct: choose one of {', '.join(get_args(Correct))}")
+    if not 0.0 < correction < np.inf:
         raise UsageError("the correction must be positive; with correct='none' nothing is added")
     y, n = np.asarray(events, dtype=float), np.asarray(totals, dtype=float)
-    if scale == "arcsine":
-        return Scaled(np.arcsin(np.sqrt(y / n)), 0.25 / n, np.zeros_like(n))
-    if scale == "double-arcsine":
-        return Scaled(double_arcsine(y, n), 0.25 / (n + 0.5), np.zeros_like(n))
     # On the log scale a study with nothing but events has the value 0 and the variance 0, which is no weight.
-    needed = (y == 0) | (y == n)
-    added = np.where(needed | (correct == "all"), correction, 0.0)
+    needed = ((y == 0) | (y == n)) & (scale not in _WITHOUT_CORRECTION)
     if correct == "none":
         _refuse(needed)
-        added = np.zeros_like(n)
-    y, n = y + added, n + 2.0 * added
-    if scale == "raw":
-        return Scaled(y / n, y * (n - y) / n**3, added)
-    if scale == "log":
-        return Scaled(np.log(y / n), 1.0 / y - 1.0 / n, added)
-    return Scaled(np.log(y / (n - y)), 1.0 / y + 1.0 / (n - y), added)
+    added = np.where(needed | (correct == "all"), correction, 0.0)
+    return Scaled(*_TRANSFORMATIONS[scale](y + added, n + 2.0 * added), added)
+
+
+def _raw(y: Array, n: Array) -> tuple[Array, Array]:
+    return y / n, y * (n - y) / n**3
+
+
+def _log(y: Array, n: Array) -> tuple[Array, Array]:
+    return np.log(y / n), 1.0 / y - 1.0 / n
+
+
+def _logit(y: Array, n: Array) -> tuple[Array, Array]:
+    # A difference of logarithms changes nothing but its sign when events and non-events are swapped.
+    return np.log(y) - np.log(n - y), 1.0 / y + 1.0 / (n - y)
+
+
+def _arcsine(y: Array, n: Array) -> tuple[Array, Array]:
+    return np.arcsin(np.sqrt(y / n)), 0.25 / n
+
+
+def _double_arcsine(y: Array, n: Array) -> tuple[Array, Array]:
+    return double_arcsine(y, n), 0.25 / (n + 0.5)
+
+
+_TRANSFORMATIONS = {
+    "raw": _raw,
+    "log": _log,
+    "logit": _logit,
+    "arcsine": _arcsine,
+    "double-arcsine": _double_arcsine,
+}
+#: Every study has a value and a variance on these.
+_WITHOUT_CORRECTION = ("arcsine", "double-arcsine")
 
 
 def _refuse(needed: Array) -> None:
@@ -114,7 +142,7 @@ def to_risk(value: float, scale: str, totals: Array) -> Risk:
 
     On the raw, log and arcsine scales a limit can lie beyond what a risk can be; it is then cut off at 0 or
     1 and said to be. The double arcsine is turned back by Miller's formula at the harmonic mean of
-    `totals`, which is what makes it treacherous: the same value is another risk for another mean.
+    `totals`, which is what makes it treacherous; see :func:`double_arcsine_risks`.
     """
     if scale == "logit":
         return Risk(float(expit(value)), False)
@@ -133,6 +161,32 @@ def harmonic_mean(totals: Array) -> float:
     return float(1.0 / np.mean(1.0 / np.asarray(totals, dtype=float)))
 
 
+def double_arcsine_risks(value: float, totals: Array) -> tuple[float, float, float]:
+    """Return what risk one double arcsine stands for: at the smallest, the mean and the largest study size.
+
+    A double arcsine is a risk only together with a study size. An average over studies has no size of its
+    own; the usual way puts in the harmonic mean, which is small where one study is small. The risk so found
+    may then lie outside what every study saw, and studies with equal proportions are not "equal" on this
+    scale (Schwarzer, Chemaitelly, Abu-Raddad and Rücker 2019, doi 10.1002/jrsm.1348).
+
+    Parameters
+    ----------
+    value : float
+        In radians, as :func:`double_arcsine` gives it.
+    totals : array of shape (k,)
+        Study sizes.
+
+    Returns
+    -------
+    tuple of float
+        Three risks in 0 to 1; the second is that of :func:`to_risk`.
+    """
+    n = np.asarray(totals, dtype=float)
+    sizes = (float(n.min()), harmonic_mean(n), float(n.max()))
+    small, mean, large = (_from_double_arcsine(value, size).value for size in sizes)
+    return small, mean, large
+
+
 def _from_double_arcsine(value: float, size: float) -> Risk:
     """Return Miller's inverse at a study size; beyond the ends of the transformation the risk is 0 or 1."""
     lowest, highest = (float(double_arcsine(np.array(y), np.array(size))) for y in (0.0, size))
@@ -143,5 +197,7 @@ def _from_double_arcsine(value: float, size: float) -> Risk:
     sine, cosine = float(np.sin(2.0 * value)), float(np.cos(2.0 * value))
     if sine == 0.0:
         return Risk(0.0 if cosine > 0 else 1.0, False)
-    root = 1.0 - (sine + (sine - 1.0 / sine) / size) ** 2
-    return Risk(0.5 * (1.0 - np.copysign(1.0, cosine) * float(np.sqrt(max(root, 0.0)))), False)
+    square = min((sine + (sine - 1.0 / sine) / size) ** 2, 1.0)
+    # (1 - root) / 2 without the difference, which would lose the digits of a small risk.
+    below_half = 0.5 * square / (1.0 + float(np.sqrt(1.0 - square)))
+    return Risk(below_half if cosine > 0 else 1.0 - below_half, False)

@@ -1,8 +1,8 @@
 """Estimators of the variance between studies, with or without moderators.
 
-Each solver goes to the true root or maximum, not to a loose stop: estimating equations by bisection and
-secant (Brent) to 1e-13, likelihoods by a grid of starts and a Newton-like polish. Sources are cited in
-:mod:`echolith.pooling.narrative.references`.
+Each solver goes to the true root or maximum, not to a loose stop: an estimating equation is bracketed by a
+bound that holds for every table, then solved to the last digits (Brent); a likelihood is searched for all of
+its maxima over tau² >= 0. Sources are cited in :mod:`echolith.pooling.narrative.references`.
 """
 
 from __future__ import annotations
@@ -14,17 +14,16 @@ import numpy as np
 
 from echolith.pooling.quadrature import Array
 
-#: Beyond this many times the spread of the values no variance between studies is sought.
-_FAR = 1e4
+#: Points a decade at which the slope of a likelihood is looked at; a maximum between two is not missed
+#: unless a minimum lies between the same two, where the likelihood is flat.
+_A_DECADE = 10
 
 
 class Tau2(NamedTuple):
-    """A variance between studies with its standard error; NaN and a reason if there is none."""
+    """A variance between studies with its standard error; NaN where there is none."""
 
     value: float
     se: float
-    converged: bool
-    reason: str
 
 
 class Problem(NamedTuple):
@@ -50,17 +49,16 @@ def estimate_tau2(yi: Array, vi: Array, design: Array, method: str) -> Tau2:
     yi, vi : arrays of shape (k,)
         Values and their sampling variances, ``vi > 0``.
     design : array of shape (k, p)
-        Moderators, with the column of ones.
+        Moderators, with the column of ones, of full rank.
     method : str
-        One of `TAU2_METHODS`; ``common`` gives 0.
+        One of `TAU2_METHODS`; ``common`` gives 0. With no more studies than coefficients no other method
+        has a value.
     """
     problem = make_problem(yi, vi, design)
     if method == "common":
-        return Tau2(0.0, float("nan"), True, "")
+        return Tau2(0.0, float("nan"))
     if problem.k <= problem.p:
-        return Tau2(
-            float("nan"), float("nan"), False, "there are too few studies to estimate a spread between them."
-        )
+        return Tau2(float("nan"), float("nan"))
     return _METHODS[method](problem)
 
 
@@ -78,97 +76,96 @@ def q_at(problem: Problem, tau2: float) -> float:
     return float(w @ weighted(problem.y, w, problem.x)[2] ** 2)
 
 
+def q_root(problem: Problem, target: float) -> float:
+    """Return the tau² at which the generalised Q has come down to `target` (> 0); 0 if it starts below."""
+    if q_at(problem, 0.0) <= target:
+        return 0.0
+    # Q is least over the coefficients, so it is below (residual sum of squares) / tau².
+    return _root_between(lambda t: q_at(problem, t) - target, 0.0, 2.0 * _plain_squares(problem) / target)
+
+
+def residual_trace(w: Array, x: Array) -> float:
+    """Return the trace of ``W - W X (X' W X)^-1 X' W``: the weight that is left for the residuals."""
+    if x.shape[1] > 1:
+        xw = x * w[:, None]
+        return float(w.sum()) - float(np.trace(np.linalg.inv(x.T @ xw) @ (xw.T @ xw)))
+    # Of one study the others' share is left. Taken as a sum it keeps its digits where one study has nearly
+    # all of the weight; as a difference from 1 it would lose them.
+    u = w * x[:, 0] ** 2
+    return float(w @ _others(u)) / float(u.sum())
+
+
+def _others(u: Array) -> Array:
+    """Return for each entry the sum of all other ones, without a difference."""
+    before, after = np.cumsum(u), np.cumsum(u[::-1])[::-1]
+    result: Array = np.append(0.0, before[:-1]) + np.append(after[1:], 0.0)
+    return result
+
+
 def _projection(problem: Problem, tau2: float) -> Array:
     w = 1.0 / (problem.v + tau2)
     xw = problem.x * w[:, None]
     result: Array = np.diag(w) - xw @ np.linalg.inv(problem.x.T @ xw) @ xw.T
+    if problem.p == 1:
+        u = w * problem.x[:, 0] ** 2
+        np.fill_diagonal(result, w * _others(u) / float(u.sum()))
     return result
+
+
+def _plain_squares(problem: Problem) -> float:
+    """Return the sum of squared residuals of the unweighted fit."""
+    return float((weighted(problem.y, np.ones(problem.k), problem.x)[2] ** 2).sum())
 
 
 def _dersimonian_laird(problem: Problem) -> Tau2:
     projection = _projection(problem, 0.0)
     trace = float(np.trace(projection))
     free = problem.k - problem.p
-    value = max((float(problem.y @ projection @ problem.y) - free) / trace, 0.0)
+    value = max((q_at(problem, 0.0) - free) / trace, 0.0)
     squares = float((projection * projection).sum())
-    se = _root(2.0 * free + 4.0 * value * trace + 2.0 * value**2 * squares) / trace
-    return Tau2(value, se, True, "")
+    return Tau2(value, _sqrt(2.0 * free + 4.0 * value * trace + 2.0 * value**2 * squares) / trace)
 
 
 def _hedges_olkin(problem: Problem) -> Tau2:
     x = problem.x
     residual_maker = np.eye(problem.k) - x @ np.linalg.inv(x.T @ x) @ x.T
     free = problem.k - problem.p
-    value = (
-        float(problem.y @ residual_maker @ problem.y) - float(np.trace(residual_maker * problem.v))
-    ) / free
-    truncated = max(value, 0.0)
-    scaled = residual_maker * problem.v  # columns times v: (I - H) V
-    trace_1 = float(np.trace(scaled))
-    trace_2 = float((scaled * scaled.T).sum())
-    se = _root((2.0 * trace_2 + 4.0 * truncated * trace_1 + 2.0 * truncated**2 * free) / free**2)
-    return Tau2(truncated, se, True, "")
+    scaled = residual_maker * problem.v
+    trace = float(np.trace(scaled))
+    value = max((_plain_squares(problem) - trace) / free, 0.0)
+    squares = float((scaled * scaled.T).sum())
+    return Tau2(value, _sqrt(2.0 * squares + 4.0 * value * trace + 2.0 * value**2 * free) / free)
 
 
 def _hunter_schmidt(problem: Problem) -> Tau2:
-    w = 1.0 / problem.v
     projection = _projection(problem, 0.0)
-    q = float(problem.y @ projection @ problem.y)
-    total = float(w.sum())
-    truncated = max((q - problem.k) / total, 0.0)
     trace = float(np.trace(projection))
-    se = _root(
-        (
-            2.0 * (problem.k - problem.p)
-            + 4.0 * truncated * trace
-            + 2.0 * truncated**2 * float((projection * projection).sum())
-        )
-        / total**2
-    )
-    return Tau2(truncated, se, True, "")
+    total = float((1.0 / problem.v).sum())
+    value = max((q_at(problem, 0.0) - problem.k) / total, 0.0)
+    squares = float((projection * projection).sum())
+    free = problem.k - problem.p
+    return Tau2(value, _sqrt(2.0 * free + 4.0 * value * trace + 2.0 * value**2 * squares) / total)
 
 
 def _sidik_jonkman(problem: Problem) -> Tau2:
-    first = float(((problem.y - problem.y.mean()) ** 2).mean())
-    if first == 0.0:
-        return Tau2(0.0, 0.0, True, "")
-    ratio = problem.v / first
+    if float(np.ptp(problem.y)) == 0.0:
+        return Tau2(0.0, 0.0)
+    ratio = problem.v / float(((problem.y - problem.y.mean()) ** 2).mean())
     free = problem.k - problem.p
-    value = float((1.0 / (ratio + 1.0)) @ weighted(problem.y, 1.0 / (ratio + 1.0), problem.x)[2] ** 2) / free
-    projection = _projection(problem._replace(v=ratio), 1.0)
-    spread = projection * (problem.v + value)
-    se = _root(2.0 * float((spread * spread.T).sum())) / free
-    return Tau2(value, se, True, "")
+    rescaled = problem._replace(v=ratio)
+    value = q_at(rescaled, 1.0) / free
+    spread = _projection(rescaled, 1.0) * (problem.v + value)
+    return Tau2(value, _sqrt(2.0 * float((spread * spread.T).sum())) / free)
 
 
 def _paule_mandel(problem: Problem) -> Tau2:
     """Paule and Mandel's estimator; Morris's empirical Bayes estimator solves the same equation."""
     free = problem.k - problem.p
-    value = falling_root(lambda t: q_at(problem, t) - free, problem)
-    if value is None:
-        return Tau2(
-            float("nan"), float("nan"), False, "the spread between studies has no bound by this estimator."
-        )
-    se = _root(2.0 * problem.k**2 / free) / float((1.0 / (problem.v + value)).sum())
-    return Tau2(value, se, True, "")
+    value = q_root(problem, free)
+    return Tau2(value, _sqrt(2.0 * problem.k**2 / free) / float((1.0 / (problem.v + value)).sum()))
 
 
-def falling_root(function: Callable[[float], float], problem: Problem) -> float | None:
-    """Return where a falling function of tau² crosses 0; 0 if it starts below, None if it never does."""
-    if function(0.0) <= 0.0:
-        return 0.0
-    from scipy.optimize import brentq
-
-    high = float(np.ptp(problem.y)) ** 2 + float(problem.v.max())
-    limit = _FAR * high
-    while function(high) > 0.0:
-        high *= 4.0
-        if high > limit:
-            return None
-    return float(brentq(function, 0.0, high, xtol=1e-15, rtol=8.9e-16, maxiter=500))
-
-
-def log_likelihood(problem: Problem, tau2: float, restricted: bool) -> float:
+def log_likelihood(problem: Problem, tau2: float, *, restricted: bool) -> float:
     """Return the (restricted) log-likelihood at `tau2`, with all constants."""
     w = 1.0 / (problem.v + tau2)
     residual = weighted(problem.y, w, problem.x)[2]
@@ -182,52 +179,64 @@ def log_likelihood(problem: Problem, tau2: float, restricted: bool) -> float:
     return value - 0.5 * float(determinant) + constant
 
 
-def _score(problem: Problem, tau2: float, restricted: bool) -> float:
+def likelihood_slope(problem: Problem, tau2: float, *, restricted: bool) -> float:
     """Return twice the slope of the (restricted) log-likelihood in tau²."""
     w = 1.0 / (problem.v + tau2)
-    _, covariance, residual = weighted(problem.y, w, problem.x)
-    value = float((w * w) @ residual**2) - float(w.sum())
+    residual = weighted(problem.y, w, problem.x)[2]
+    lost = residual_trace(w, problem.x) if restricted else float(w.sum())
+    return float((w * w) @ residual**2) - lost
+
+
+def _by_likelihood(problem: Problem, *, restricted: bool) -> Tau2:
+    """Maximise over tau² >= 0: zero, and every place where the slope turns from rise to fall."""
+
+    def slope(tau2: float) -> float:
+        return likelihood_slope(problem, tau2, restricted=restricted)
+
+    grid = _grid(problem)
+    rises = [slope(t) > 0.0 for t in grid]
+    candidates = [] if rises[0] else [0.0]
+    candidates += [
+        _root_between(slope, grid[i], grid[i + 1])
+        for i in range(len(grid) - 1)
+        if rises[i] and not rises[i + 1]
+    ]
+    value = max(candidates, key=lambda t: log_likelihood(problem, t, restricted=restricted))
     if restricted:
-        xw2 = problem.x * (w * w)[:, None]
-        value += float(np.trace(covariance @ (problem.x.T @ xw2)))
-    return value
+        information = float((_projection(problem, value) ** 2).sum())
+    else:
+        information = float((1.0 / (problem.v + value) ** 2).sum())
+    return Tau2(value, float(np.sqrt(2.0 / information)))
 
 
-def _by_likelihood(problem: Problem, restricted: bool) -> Tau2:
-    """Maximise over tau² >= 0: every local maximum between the points of a fine grid is a candidate."""
+def _grid(problem: Problem) -> list[float]:
+    """Return points from 0 to where both log-likelihoods fall, close enough to part their maxima.
+
+    Below a thousandth of the least variance the slope is a straight line. At tau² = t the squared residuals
+    weigh at most RSS / t², and what they must outweigh is at least (k - p) / (largest v + t); from the root
+    of the two on, the slope is negative.
+    """
+    free = problem.k - problem.p
+    squares = _plain_squares(problem) / free
+    low = 1e-3 * float(problem.v.min())
+    # Half as much again: at the bound itself the slope may be 0 by rounding.
+    high = 0.75 * (squares + float(np.sqrt(squares**2 + 4.0 * squares * float(problem.v.max()))))
+    high = max(high, 10.0 * low)
+    points = 2 + int(_A_DECADE * np.log10(high / low))
+    return [0.0, *np.geomspace(low, high, points).tolist()]
+
+
+def _root_between(function: Callable[[float], float], low: float, high: float) -> float:
+    """Return the root of a function that is positive at `low` and not so at `high`, to all digits."""
     from scipy.optimize import brentq
 
-    scale = float(np.ptp(problem.y)) ** 2 + float(problem.v.mean())
-    grid = np.concatenate([[0.0], scale * np.geomspace(1e-8, 10.0, 46)])
-    slopes = [_score(problem, float(t), restricted) for t in grid]
-    candidates = [0.0] if slopes[0] <= 0.0 else []
-    for i in range(grid.size - 1):
-        if slopes[i] > 0.0 >= slopes[i + 1]:
-            root = brentq(
-                lambda t: _score(problem, t, restricted),
-                grid[i],
-                grid[i + 1],
-                xtol=1e-15,
-                rtol=8.9e-16,
-                maxiter=500,
-            )
-            candidates.append(float(root))
-    if not candidates or slopes[-1] > 0.0:
-        return Tau2(
-            float("nan"), float("nan"), False, "the likelihood rises without end as the spread grows."
-        )
-    value = max(candidates, key=lambda t: log_likelihood(problem, t, restricted))
-    w = 1.0 / (problem.v + value)
-    if restricted:
-        projection = _projection(problem, value)
-        information = float((projection * projection).sum())
-    else:
-        information = float((w * w).sum())
-    return Tau2(value, _root(2.0 / information), True, "")
+    # The absolute tolerance is nil: variances of 1e-9 are as good as those of 1.
+    return float(brentq(function, low, high, xtol=1e-300, rtol=8.9e-16, maxiter=2000))
 
 
-def _root(value: float) -> float:
-    return float(np.sqrt(value)) if value >= 0.0 else float("nan")
+def _sqrt(value: float) -> float:
+    """Return the root of what is positive but for rounding."""
+    return float(np.sqrt(max(value, 0.0)))
 
 
 _METHODS: dict[str, Callable[[Problem], Tau2]] = {

@@ -4,11 +4,12 @@ For a study with `y` events of `n`, typical log-odds `mu` and between-centre sta
 
     L(mu, tau) = integral of  Binomial(y | n, expit(mu + tau z))  Normal(z | 0, 1)  dz
 
-The integral is taken by adaptive Gauss-Hermite quadrature, the nodes about the mode of the integrand with its
-curvature there. `DENSE` asks for an evenly spaced rule instead, over all of the integrand that matters: it
-converges faster than any power of its step for an analytic integrand and is the check on the first. The
-derivatives are expectations over the same nodes. Everything is vectorised over tables of one shape: a fit
-of one table is a batch of one.
+The integral is a sum over nodes laid about the mode of each study's integrand: those of adaptive
+Gauss-Hermite quadrature for a search, evenly spaced ones for a result (see
+:mod:`~echolith.pooling.likelihood.nodes`). The derivatives are expectations over the same nodes, so that
+they are exact derivatives of what is summed. Everything is vectorised over tables of one shape: a fit of one
+table is a batch of one. Arrays are laid nodes first, so that the long axis is the one the processor runs
+along.
 """
 
 from __future__ import annotations
@@ -17,19 +18,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, gammaln
+from scipy.special import gammaln
 
-from echolith.pooling.quadrature import Array, gauss_hermite
+from echolith.pooling.likelihood.nodes import Nodes, evenly_spaced, find_modes, gauss_hermite_nodes
+from echolith.pooling.quadrature import Array
 
-#: Newton steps to each study's mode from its last one, and from scratch.
-_STEPS_WARM, _STEPS_COLD = 2, 6
-#: In place of a number of nodes: the evenly spaced rule.
-DENSE = 0
-#: The evenly spaced rule goes out to where the integrand has fallen to exp(-37), 1e-16, of its height.
-_FALL = 37.0
-#: Its step in units of the integrand's width, and times tau; the poles of expit lie pi / tau from the real
-#: line.
-_STEP, _STEP_TAU = 0.45, 0.65
 _HALF_LOG_2PI = 0.5 * float(np.log(2.0 * np.pi))
 
 
@@ -52,132 +45,146 @@ def log_choose(events: Array, totals: Array) -> Array:
 
 
 class Marginal:
-    """The likelihood of a batch of tables; remembers each study's mode, so that the next call is near it.
+    """The likelihood of a batch of tables on nodes that are laid first and evaluated then.
+
+    It remembers each study's mode, so that the next laying is near it.
 
     Parameters
     ----------
     events, totals : arrays of shape (tables, k)
-        Whole numbers as floats, already checked.
+        Whole numbers as floats, already checked. A study of nobody, 0 of 0, adds nothing.
     """
 
     def __init__(self, events: Array, totals: Array) -> None:
-        self.events = events
-        self.totals = totals
-        self._half_total = 0.5 * totals
-        self._excess = events - self._half_total
-        self._minus_total = -totals[..., None]
-        self._mode: Array | None = None
+        self._shape = events.shape
+        self._y, self._n = events.ravel(), totals.ravel()
+        self._rest = self._n - self._y
+        self._eta = np.log((self._y + 0.5) / (self._rest + 0.5))
+        self._nodes: Nodes
+        self._slopes: Array
 
     def of(self, rows: NDArray[np.intp]) -> Marginal:
-        """Return the likelihood of some of the tables, which knows where their modes were."""
-        part = Marginal(self.events[rows], self.totals[rows])
-        part._mode = None if self._mode is None else self._mode[rows]
+        """Return the likelihood of some of the tables, which knows where their modes were, with no nodes."""
+        y, n, eta = (part.reshape(self._shape)[rows] for part in (self._y, self._n, self._eta))
+        part = Marginal(y, n)
+        part._eta = eta.ravel()
         return part
 
-    def at(self, mu: Array, tau: Array, nodes: int) -> Derivatives:
-        """Return log-likelihood (without the binomial coefficients) and derivatives.
+    def lay(self, mu: Array, tau: Array, nodes: int) -> None:
+        """Lay Gauss-Hermite nodes where the integrands at (mu, tau), shapes (tables,), are."""
+        mode = find_modes(self._y, self._n, self._each_study(mu), self._each_study(tau), self._eta)
+        self._eta = mode.eta
+        self._nodes = gauss_hermite_nodes(mode, nodes)
+
+    def lay_evenly(self, mu: Array, tau: Array, fineness: float = 1.0) -> int:
+        """Lay evenly spaced nodes there, `fineness` times as many as should do; return their number."""
+        mu, tau = self._each_study(mu), self._each_study(tau)
+        mode = find_modes(self._y, self._n, mu, tau, self._eta)
+        self._eta = mode.eta
+        self._nodes, ends = evenly_spaced(self._y, self._n, mu, tau, mode, fineness)
+        # How the log-integrand at the outermost nodes changes with mu and with tau.
+        by_mu = np.abs(self._y - self._n / (1.0 + np.exp(-(mu + tau * ends))))
+        slopes = np.stack([by_mu, by_mu * np.abs(ends)]).reshape(4, *self._shape).max(axis=2)
+        self._slopes = np.maximum(slopes[::2], slopes[1::2])
+        return int(self._nodes.x.size)
+
+    def drift(self, mu: Array, tau: Array) -> float:
+        """Return by how much at most the log-integrand at an outermost node has risen for such changes."""
+        return float((self._slopes[0] * np.abs(mu) + self._slopes[1] * np.abs(tau)).max())
+
+    def at(self, mu: Array, tau: Array) -> Derivatives:
+        """Return log-likelihood (without the binomial coefficients) and derivatives, by the nodes laid last.
 
         Parameters
         ----------
         mu, tau : arrays of shape (tables,)
             `tau` is 0 or more.
-        nodes : int
-            Nodes of the rule for each study, or `DENSE`.
         """
-        mu_, tau_ = mu[:, None], tau[:, None]
-        mode, width = self._modes(mu_, tau_)
-        if nodes == DENSE:
-            z, width = self._dense(mu_, tau_, mode, width)
-            log_weight: Array | float = 0.0
-        else:
-            x, log_weight = gauss_hermite(nodes)
-            z = mode[..., None] + width[..., None] * x
-        eta = mu_[..., None] + tau_[..., None] * z
-        # y log(p) + (n - y) log(1 - p) in a form that mirrors exactly when events and non-events change
-        # places.
-        size = np.abs(eta)
-        small = np.exp(-size)
-        over = 1.0 / (1.0 + small)
-        tilt = np.copysign((1.0 - small) * over, eta)  # 2 p - 1
-        half_total = self._half_total[..., None]
-        height = self._excess[..., None] * eta - half_total * (size + 2.0 * np.log1p(small))
-        height += log_weight - 0.5 * (z * z)
-        top = height.max(axis=-1)
-        share = np.exp(height - top[..., None])
-        total = share.sum(axis=-1)
-        share /= total[..., None]
-        value = (top + np.log(total * width)).sum(axis=-1) - self.events.shape[1] * _HALF_LOG_2PI
+        each = self._each(self._each_study(mu), self._each_study(tau))
+        total = np.add.reduce(each.reshape(6, *self._shape), axis=2)
+        total[0] -= self._shape[1] * _HALF_LOG_2PI
+        return Derivatives(*total)
 
+    def doubt(self) -> Array:
+        """Return by how much every second of the nodes, evenly spaced, would be off; shape (tables,).
+
+        It is the largest difference, over a table's studies, between the sum over the odd and the sum over
+        the even nodes as a share of the whole, at the last (mu, tau). The error of the rule itself is about
+        its square: the error falls exponentially with the number of nodes.
+        """
+        whole, difference = self._sums
+        worst: Array = np.abs(difference / whole).reshape(self._shape).max(axis=1)
+        return worst
+
+    def _each_study(self, of_tables: Array) -> Array:
+        """Return each table's number for each of its studies, or what broadcasts to that."""
+        return of_tables if self._shape[0] == 1 else np.repeat(of_tables, self._shape[1])
+
+    def _each(self, mu: Array, tau: Array) -> Array:
+        """Return each study's share of the derivatives, shape (6, tables * k)."""
+        _, z, unit, _, _, _, square_unit, fixed = self._nodes
+        eta = tau * z
+        eta += mu
+        outer = np.exp(eta)
+        np.log1p(outer, out=outer)
+        outer *= self._n
+        sums = self._moments(tau, eta, outer)
+        whole = sums[0, 0]
+        self._sums = whole, sums[3, 0]
+        sums[:3, 1:] /= whole
+        # From moments in x to moments in z = centre + unit x, of the score (row 0) and its square (row 1).
+        by_node, by_x, by_xx = sums[0, 1:], sums[1, 1:], sums[2, 2]
+        by_x *= unit
+        by_z = z * by_node
+        by_z += by_x
+        each = np.empty((6, eta.size))
+        eta *= self._y
+        eta -= outer
+        eta -= fixed
+        np.add(eta, np.log(whole), out=each[0])
+        each[1], each[2] = by_node[0], by_z[0]
+        np.subtract((by_node[1], by_z[1]), by_node[0] * each[1:3], out=each[3:5])
+        by_zz = by_z[1] + by_x[1]
+        by_zz *= z
+        by_xx *= square_unit
+        by_zz += by_xx
+        by_zz -= by_z[0] * by_z[0]
+        each[5] = by_zz
+        return each
+
+    def _moments(self, tau: Array, eta: Array, outer: Array) -> Array:
+        """Return sums over the nodes of the density, and of it times the score and times its square.
+
+        Each times 1, x, x**2 and the sign of the node: shape (4, 3, tables * k). The density is that at the node
+        as a share of what it is at the nodes' centre, where the log-odds are `eta` and `outer` is
+        ``n log(1 + exp(eta))``.
+        """
+        y, n, (x, z, unit, terms, powers, parts, _, _) = self._y, self._n, self._nodes
+        slope = np.multiply(y, tau, out=parts[0])
+        slope -= z
+        slope *= unit
+        parts[3] = outer
+        moments = np.empty((x.size, 3, y.size))
+        density, by_score, by_square = moments[:, 0], moments[:, 1], moments[:, 2]
+        score, away, height = np.empty((3, x.size, y.size))
+        np.multiply(x, tau * unit, out=score)
+        score += eta
+        np.exp(score, out=score)
+        np.add(score, 1.0, out=away)
+        np.reciprocal(away, out=away)  # 1 - p
+        np.log(away, out=score)
+        score *= n
+        np.matmul(terms, parts, out=height)
+        height += score
+        np.exp(height, out=density)
         # The score of a study at a node is y - n p; its slope is -n p (1 - p).
-        score = self._excess[..., None] - half_total * tilt
-        slope = self._minus_total * (small * over * over)
-        score_z = score * z
-        mean = np.einsum("tkq,tkq->tk", share, score)
-        mean_z = np.einsum("tkq,tkq->tk", share, score_z)
-        square = slope + score * score
-        square *= share
-        mu_mu = square.sum(axis=-1) - mean * mean
-        square *= z
-        mu_tau = square.sum(axis=-1) - mean * mean_z
-        square *= z
-        tau_tau = square.sum(axis=-1) - mean_z * mean_z
-        return Derivatives(
-            value, mean.sum(-1), mean_z.sum(-1), mu_mu.sum(-1), mu_tau.sum(-1), tau_tau.sum(-1)
-        )
-
-    def _modes(self, mu: Array, tau: Array) -> tuple[Array, Array]:
-        """Return each integrand's mode in z and its width there (one over the root of the curvature).
-
-        The rule needs the mode only roughly: what is missed costs nodes, not correctness.
-        """
-        low, high = -tau * (self.totals - self.events), tau * self.events
-        if self._mode is None:
-            guess = np.log((self.events + 0.5) / (self.totals - self.events + 0.5))
-            weight = tau * (self.events + 0.5) * (self.totals - self.events + 0.5) / (self.totals + 1.0)
-            z, steps = (guess - mu) * weight / (1.0 + tau * weight), _STEPS_COLD
-        else:
-            z, steps = self._mode, _STEPS_WARM
-        z = np.minimum(np.maximum(z, low), high)
-        total_tau = self.totals * tau
-        curvature = z
-        for step in range(steps + 1):
-            p = expit(mu + tau * z)
-            curvature = 1.0 + tau * total_tau * (p * (1.0 - p))
-            if step < steps:
-                z = np.minimum(np.maximum(z + (tau * self.events - total_tau * p - z) / curvature, low), high)
-        self._mode = z
-        return z, 1.0 / np.sqrt(curvature)
-
-    def _dense(self, mu: Array, tau: Array, mode: Array, width: Array) -> tuple[Array, Array]:
-        """Return evenly spaced nodes for each study, shape (tables, k, nodes), and their steps."""
-        ends = [mode + sign * self._reach(mu, tau, mode, width, sign) for sign in (-1.0, 1.0)]
-        step = np.minimum(_STEP * width, _STEP_TAU / np.maximum(tau, 1e-9))
-        count = int(np.ceil(((ends[1] - ends[0]) / step).max())) + 1
-        step = (ends[1] - ends[0]) / (count - 1)
-        nodes: Array = ends[0][..., None] + step[..., None] * np.arange(count)
-        return nodes, step
-
-    def _reach(self, mu: Array, tau: Array, mode: Array, width: Array, sign: float) -> Array:
-        """Return how far from its mode on one side each integrand has fallen by `_FALL`.
-
-        The integrand falls at least as fast as a standard normal, so that 8.7 is always enough.
-        """
-        peak = self._height(mu + tau * mode, mode)
-        reach = 6.0 * width
-        for _ in range(40):
-            z = mode + sign * reach
-            short = self._height(mu + tau * z, z) > peak - _FALL
-            if not short.any():
-                break
-            reach = np.where(short, np.minimum(1.3 * reach, 8.7), reach)
-            if bool(np.all(~short | (reach >= 8.7))):
-                break
-        return reach
-
-    def _height(self, eta: Array, z: Array) -> Array:
-        height: Array = (
-            self._excess * eta
-            - self._half_total * (np.abs(eta) + 2.0 * np.log1p(np.exp(-np.abs(eta))))
-            - 0.5 * z * z
-        )
-        return height
+        np.multiply(away, n, out=score)
+        score -= self._rest
+        np.multiply(density, score, out=by_score)
+        square = np.add(score, away, out=height)
+        square *= score
+        away *= y
+        square -= away
+        np.multiply(density, square, out=by_square)
+        sums: Array = np.matmul(powers, moments.reshape(x.size, -1)).reshape(4, 3, y.size)
+        return sums

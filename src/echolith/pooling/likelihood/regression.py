@@ -12,10 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import chdtrc, chdtri
 
-from echolith.pooling.likelihood.marginal import DENSE, Marginal, log_choose
+from echolith.pooling.likelihood.marginal import Marginal, log_choose
 from echolith.pooling.quadrature import Array, logit
 
 _NODES = 21
+#: In place of a number of nodes: evenly spaced ones, which decide.
+_EVENLY = 0
 _MOST_STEPS = 100
 #: A coefficient beyond this many units of log-odds per standard deviation of its moderator has run off.
 _FAR = 25.0
@@ -61,7 +63,12 @@ class _Problem:
     ) -> tuple[float, Array, Array]:
         """Return value, gradient (p + 1,) and Hessian (p + 1, p + 1)."""
         p = self.x.shape[1]
-        found = self._marginal.at(self.x @ beta + offset, np.full(self.x.shape[0], tau), nodes)
+        mu, spread = self.x @ beta + offset, np.full(self.x.shape[0], tau)
+        if nodes == _EVENLY:
+            self._marginal.lay_evenly(mu, spread)
+        else:
+            self._marginal.lay(mu, spread, nodes)
+        found = self._marginal.at(mu, spread)
         gradient = np.append(self.x.T @ found.mu, found.tau.sum())
         hessian = np.empty((p + 1, p + 1))
         hessian[:p, :p] = self.x.T @ (self.x * found.mu_mu[:, None])
@@ -146,7 +153,7 @@ def _climb(problem: _Problem, beta: Array, tau: float, offset: Array | float) ->
     beta = beta.copy()
     settled = False
     value, gradient, hessian = problem.at(beta, tau, _NODES, offset)
-    for nodes, tolerance in ((_NODES, 1e-5), (DENSE, 1e-10)):
+    for nodes, tolerance in ((_NODES, 1e-5), (_EVENLY, 1e-10)):
         value, gradient, hessian = problem.at(beta, tau, nodes, offset)
         settled = False
         for _ in range(_MOST_STEPS):
@@ -227,12 +234,12 @@ def _only_tau(problem: _Problem, beta: Array) -> float:
     from scipy.optimize import minimize_scalar
 
     found = minimize_scalar(
-        lambda tau: -problem.at(beta, float(tau), DENSE)[0],
+        lambda tau: -problem.at(beta, float(tau), _EVENLY)[0],
         bounds=(0.0, _LARGEST_TAU),
         method="bounded",
         options={"xatol": 1e-9},
     )
-    return max(-float(found.fun), problem.at(beta, 0.0, DENSE)[0])
+    return max(-float(found.fun), problem.at(beta, 0.0, _EVENLY)[0])
 
 
 def _none(p: int, reason: str) -> RegressionFit:

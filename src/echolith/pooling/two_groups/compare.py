@@ -130,16 +130,18 @@ def _inverse_variance(cells: Cells, effect: str, options: _Options) -> _Found:
     found = fit(scaled.yi, scaled.vi, tau2=options.tau2, interval=options.interval, level=options.level)
     if not found.converged:
         return _Found(None, None, None, None, reason=found.reason)
+    # One study says nothing of a spread between studies: no tau², no I² and no prediction.
+    several = cells.a.size > 1
     prediction = (found.prediction_lower, found.prediction_upper)
     return _Found(
         float(found.beta[0]),
         float(found.se[0]),
         float(found.lower[0]),
         float(found.upper[0]),
-        tau2=found.tau2,
-        i2=found.i2,
-        tests=(Statistic("Q", found.q, found.q_df, found.q_p),),
-        prediction=None if options.tau2 == "common" else prediction,
+        tau2=found.tau2 if several else None,
+        i2=found.i2 if several else None,
+        tests=(Statistic("Q", found.q, found.q_df, found.q_p),) if several else (),
+        prediction=prediction if several and options.tau2 != "common" else None,
         weights=found.weights,
     )
 
