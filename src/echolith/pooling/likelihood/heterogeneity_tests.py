@@ -33,6 +33,25 @@ def saturated_test(events: Array, totals: Array) -> Test:
     return Test(value, y.size - 1, float(chdtrc(y.size - 1, value)))
 
 
+def wald_test(events: Array, totals: Array) -> Test:
+    """Return the Wald test of one risk for all against a risk for each study.
+
+    Each study's empirical log-odds is weighted by its information ``n p (1 - p)``; a study where none or all
+    have the event has no information and drops out of the value, though not of the degrees of freedom: the
+    likelihood-ratio test is to be preferred. In R's metafor this is ``QE.Wld`` of ``rma.glmm``.
+    """
+    y, n = np.asarray(events, dtype=float), np.asarray(totals, dtype=float)
+    mixed = (y > 0.0) & (y < n)
+    if not mixed.any():
+        return Test(0.0, y.size - 1, 1.0)
+    y_mixed, n_mixed = y[mixed], n[mixed]
+    odds = np.log(y_mixed / (n_mixed - y_mixed))
+    weight = y_mixed * (n_mixed - y_mixed) / n_mixed
+    middle = float((weight * odds).sum() / weight.sum())
+    value = float((weight * (odds - middle) ** 2).sum())
+    return Test(value, y.size - 1, float(chdtrc(y.size - 1, value)) if y.size > 1 else 1.0)
+
+
 def spread_test(fit: Fit) -> Test:
     """Return the likelihood-ratio test of tau = 0 against tau > 0.
 

@@ -153,10 +153,10 @@ class Marginal:
         return each
 
     def _moments(self, tau: Array, eta: Array, outer: Array) -> Array:
-        """Return sums over the nodes of the density, and of it times the score and times its square.
+        """Return sums over the nodes of the integrand, of it times the score, and times score**2 plus slope.
 
-        Each times 1, x, x**2 and the sign of the node: shape (4, 3, tables * k). The density is that at the node
-        as a share of what it is at the nodes' centre, where the log-odds are `eta` and `outer` is
+        Each times 1, x, x**2 and the sign of the node: shape (4, 3, tables * k). The integrand is taken as a
+        share of what it is at the nodes' centre, where the log-odds are `eta` and `outer` is
         ``n log(1 + exp(eta))``.
         """
         y, n, (x, z, unit, terms, powers, parts, _, _) = self._y, self._n, self._nodes
