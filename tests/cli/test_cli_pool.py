@@ -132,6 +132,19 @@ def test_every_plot_is_an_svg_with_a_text_alternative(kind: str, table: str, tmp
     assert len(texts["desc"]) > 60
 
 
+def test_a_forest_by_groups_has_a_diamond_for_each(table: str, tmp_path: Path, capfd) -> None:
+    target = tmp_path / "groups.svg"
+    out(capfd, table, *COLUMNS, "--by", "region", "--plot", f"forest={target}")
+    svg = target.read_text(encoding="utf-8")
+    words = [e.text for e in ET.fromstring(svg).iter() if e.tag.endswith("}text")]
+    assert words.index("north") < words.index("A 1995") < words.index("south") < words.index("E 2015")
+    assert [w for w in words if w and (w.startswith("north,") or w.startswith("south,"))] == [
+        "north, 2",
+        "south, 3",
+    ]
+    assert "Typical centre" in words
+
+
 def test_a_plot_that_needs_a_question_says_so(table: str, tmp_path: Path, capfd) -> None:
     target = tmp_path / "x.svg"
     assert main(["pool", table, *COLUMNS, "--plot", f"cumulative={target}"]) == 2

@@ -29,8 +29,7 @@ def saturated_test(events: Array, totals: Array) -> Test:
     rest = n - y
     terms = xlogy(y, np.where(y > 0, y / np.maximum(expected, 1e-300), 1.0))
     terms += xlogy(rest, np.where(rest > 0, rest / np.maximum(n - expected, 1e-300), 1.0))
-    value = max(2.0 * float(terms.sum()), 0.0)
-    return Test(value, y.size - 1, float(chdtrc(y.size - 1, value)))
+    return _chi_squared(max(2.0 * float(terms.sum()), 0.0), y.size - 1)
 
 
 def wald_test(events: Array, totals: Array) -> Test:
@@ -49,7 +48,12 @@ def wald_test(events: Array, totals: Array) -> Test:
     weight = y_mixed * (n_mixed - y_mixed) / n_mixed
     middle = float((weight * odds).sum() / weight.sum())
     value = float((weight * (odds - middle) ** 2).sum())
-    return Test(value, y.size - 1, float(chdtrc(y.size - 1, value)) if y.size > 1 else 1.0)
+    return _chi_squared(value, y.size - 1)
+
+
+def _chi_squared(value: float, df: int) -> Test:
+    """Return the test; with no degrees of freedom nothing can differ."""
+    return Test(value, df, float(chdtrc(df, value)) if df else 1.0)
 
 
 def spread_test(fit: Fit) -> Test:
@@ -68,7 +72,7 @@ def score_test(events: Array, totals: Array) -> Test:
     The score is half the excess of the squared residuals over their binomial variance; its variance is
     computed from the binomial distribution with the common risk, less what is lost by estimating that risk.
     The test is one-sided; the value is the square of its normal score, 0 where the residuals are smaller
-    than chance makes them. NaN, with p = 1, where none or all have the event.
+    than chance makes them. 0, with p = 1, where none or all have the event.
     """
     y, n = np.asarray(events, dtype=float), np.asarray(totals, dtype=float)
     share = float(y.sum() / n.sum())

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from echolith.pooling.distribution import between, cumulative
+from echolith.pooling.likelihood.nodes import evenly_spaced, find_modes
 from echolith.pooling.parts import Estimate
 from echolith.pooling.quadrature import Array, expit
 
-#: Points of the distribution of each study's log-odds, and how far they reach from its mode in units of tau.
-_POINTS, _REACH = 801, 9.0
+#: So many times more nodes than an integral needs: enough to read limits off between them.
+_FINENESS = 8.0
+_HALVINGS = 40
 
 
 def shrunken_risks(
@@ -25,36 +28,41 @@ def shrunken_risks(
     level : float
         Probability content. As `mu` and `tau` are taken as known the limits are too narrow with few studies.
     """
-    y, n = np.asarray(events, dtype=float)[:, None], np.asarray(totals, dtype=float)[:, None]
+    y, n = np.asarray(events, dtype=float), np.asarray(totals, dtype=float)
     if tau == 0.0:
         common = float(expit(np.array(mu)))
         return tuple(Estimate(common, common, common) for _ in range(y.size))
-    mode, width = _modes(y, n, mu, tau)
-    # Fine about the mode, whose width may be a thousandth, and out to where a standard normal has ended.
-    z = mode + width * np.sinh(np.arcsinh(_REACH / width) * np.linspace(-1.0, 1.0, _POINTS))
+    centre, spread = np.full(y.size, mu), np.full(y.size, tau)
+    modes = find_modes(y, n, centre, spread, np.log((y + 0.5) / (n - y + 0.5)))
+    nodes, _ = evenly_spaced(y, n, centre, spread, modes, _FINENESS)
+    z = nodes.z + nodes.unit * nodes.x
     eta = mu + tau * z
-    height = (y - 0.5 * n) * eta - n * (0.5 * np.abs(eta) + np.log1p(np.exp(-np.abs(eta)))) - 0.5 * z * z
-    density = np.exp(height - height.max(axis=1, keepdims=True))
-    cells = 0.5 * (density[:, 1:] + density[:, :-1]) * np.diff(z, axis=1)
-    below = np.concatenate([np.zeros((y.size, 1)), np.cumsum(cells, axis=1)], axis=1)
-    below /= below[:, -1:]
-    risk = expit(eta)
-    means = (np.diff(below, axis=1) * 0.5 * (risk[:, 1:] + risk[:, :-1])).sum(axis=1)
-    tails = (0.5 * (1.0 - level), 0.5 * (1.0 + level))
-    limits = [
-        [float(expit(np.interp(p, row, place))) for p in tails] for row, place in zip(below, eta, strict=True)
-    ]
-    return tuple(Estimate(float(mean), low, high) for mean, (low, high) in zip(means, limits, strict=True))
+    size = np.abs(eta)
+    height = (y - 0.5 * n) * eta - n * (0.5 * size + np.log1p(np.exp(-size))) - 0.5 * z * z
+    density = np.exp(height - height.max(axis=0))
+    means = (density * expit(eta)).sum(axis=0) / density.sum(axis=0)
+    below = cumulative(density, 1.0)
+    whole = below[-1]
+    tails = 0.5 * np.array([[1.0 - level], [1.0 + level]])
+    places = nodes.z + nodes.unit * (nodes.x[0] + _places(below / whole, density / whole, tails))
+    lower, upper = expit(mu + tau * places)
+    return tuple(
+        Estimate(float(mean), float(low), float(high))
+        for mean, low, high in zip(means, lower, upper, strict=True)
+    )
 
 
-def _modes(y: Array, n: Array, mu: float, tau: float) -> tuple[Array, Array]:
-    z = np.zeros_like(y)
-    low, high = -tau * (n - y), tau * y
-    for _ in range(60):
-        p = expit(mu + tau * z)
-        slope = tau * (y - n * p) - z
-        low, high = np.where(slope > 0, z, low), np.where(slope > 0, high, z)
-        step = z + slope / (1.0 + tau * tau * n * p * (1.0 - p))
-        z = np.where((step < low) | (step > high), 0.5 * (low + high), step)
-    p = expit(mu + tau * z)
-    return z, 1.0 / np.sqrt(1.0 + tau * tau * n * p * (1.0 - p))
+def _places(below: Array, density: Array, probabilities: Array) -> Array:
+    """Return where `below` (nodes, k) reaches `probabilities` (m, 1), in nodes from the first: (m, k)."""
+    rising = np.maximum.accumulate(below, axis=0)
+    short = (rising[:, None] <= probabilities).sum(axis=0) - 1
+    cell = np.clip(short, 0, below.shape[0] - 2)
+    study = np.arange(below.shape[1])
+    ends = (below[cell, study], below[cell + 1, study], density[cell, study], density[cell + 1, study])
+    low, high = np.zeros(cell.shape), np.ones(cell.shape)
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (low + high)
+        under = between(*ends, middle) < probabilities
+        low, high = np.where(under, middle, low), np.where(under, high, middle)
+    places: Array = cell + 0.5 * (low + high)
+    return places

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from echolith.pooling.groups import Difference, Group, Limits, subgroups
+from dataclasses import replace
+
+from echolith.pooling.groups import Difference, Group, Limits, Subgroups, subgroups
 from echolith.pooling.questions_asked import Ask
 from echolith.pooling.sections.section import Section
 from echolith.pooling.text import p_value, percent, percent_limits
@@ -28,7 +30,32 @@ def subgroup_section(ask: Ask) -> Section:
         header=("group", "studies", "events/total", "risk in %", "limits"),
         rows=tuple(_row(group) for group in found.groups),
         data=found.to_dict(),
+        drawings=_drawing(ask, found),
     )
+
+
+def _drawing(ask: Ask, found: Subgroups) -> tuple[tuple[str, str], ...]:
+    """Return the forest plot with each group's studies and diamond, and that of all studies at the end."""
+    if "forest" not in ask.asked.drawings and not ask.asked.page:
+        return ()
+    from echolith.pooling.plots.forest import draw_forest
+    from echolith.pooling.plots.rows import Row, forest_of, pooled_rows, study_rows
+
+    by_study = study_rows(ask.result.studies)
+    rows: list[Row] = []
+    for group in found.groups:
+        rows.append(Row("heading", group.label))
+        rows += [row for row, name in zip(by_study, ask.table.groups, strict=True) if name == group.label]
+        estimate, lower, upper = group.risk
+        if estimate is None:
+            rows.append(Row("none", f"{group.label}: no estimate"))
+            continue
+        figure = f"{percent(estimate)} ({percent_limits(lower, upper)})"
+        count = f"{group.events}/{group.total}"
+        rows.append(Row("pooled", f"{group.label}, {group.k} {'study' if group.k == 1 else 'studies'}", count, figure, "", estimate, lower, upper))
+    rows.append(Row("heading", "All studies"))
+    whole = replace(forest_of(ask.result), rows=(*rows, *pooled_rows(ask.result)))
+    return (("forest", draw_forest(whole, style=ask.asked.style)),)
 
 
 def _p(p: float) -> str:
