@@ -52,7 +52,18 @@ def _drawing(ask: Ask, found: Subgroups) -> tuple[tuple[str, str], ...]:
             continue
         figure = f"{percent(estimate)} ({percent_limits(lower, upper)})"
         count = f"{group.events}/{group.total}"
-        rows.append(Row("pooled", f"{group.label}, {group.k} {'study' if group.k == 1 else 'studies'}", count, figure, "", estimate, lower, upper))
+        rows.append(
+            Row(
+                "pooled",
+                f"{group.label}, {group.k} {'study' if group.k == 1 else 'studies'}",
+                count,
+                figure,
+                "",
+                estimate,
+                lower,
+                upper,
+            )
+        )
     rows.append(Row("heading", "All studies"))
     whole = replace(forest_of(ask.result), rows=(*rows, *pooled_rows(ask.result)))
     return (("forest", draw_forest(whole, style=ask.asked.style)),)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -150,7 +151,7 @@ def test_risks_rise_with_the_value_on_every_scale() -> None:
     sizes = np.array([4.0, 9.0, 1000.0])
     for scale in SCALES:
         risks = [to_risk(float(v), scale, sizes).value for v in np.linspace(-3.0, 3.0, 301)]
-        assert all(b >= a for a, b in zip(risks, risks[1:], strict=False)), scale
+        assert all(b >= a for a, b in itertools.pairwise(risks)), scale
 
 
 def test_the_double_arcsine_turns_two_per_cent_everywhere_into_less() -> None:
