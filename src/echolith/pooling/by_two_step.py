@@ -179,8 +179,8 @@ def _narrow(found: InverseVarianceFit, scaled: Scaled) -> list[Issue]:
     """Return what to say of Knapp and Hartung's standard error when it is below the usual one."""
     usual = float(1.0 / np.sqrt((1.0 / (scaled.vi + found.tau2)).sum()))
     share = float(found.se[0]) / usual
-    # Values that are alike differ by rounding at most.
-    return [_NO_WIDTH] if share < 1e-6 else [_NARROWER] if share < 1.0 else []
+    # Rounding makes neither of the two.
+    return [_NO_WIDTH] if share < 1e-6 else [_NARROWER] if share < 1.0 - 1e-9 else []
 
 
 def _tau(found: InverseVarianceFit, scaled: Scaled, level: float) -> tuple[TauEstimate, list[Issue]]:

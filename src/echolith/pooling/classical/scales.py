@@ -22,6 +22,10 @@ from echolith.pooling.quadrature import Array
 
 Correct = Literal["where-needed", "all", "none"]
 
+_RIGHT_ANGLE = 0.5 * float(np.pi)
+#: So far beyond its end a value may lie by rounding.
+_ROUNDING = 1e-12
+
 
 class Scaled(NamedTuple):
     """Values `yi` and sampling variances `vi` on a scale, and what was added to each study; shape (k,)."""
@@ -147,13 +151,20 @@ def to_risk(value: float, scale: str, totals: Array) -> Risk:
     if scale == "logit":
         return Risk(float(expit(value)), False)
     if scale == "raw":
-        return Risk(min(max(value, 0.0), 1.0), not 0.0 <= value <= 1.0)
+        return _inside(value, 0.0, 1.0)
     if scale == "log":
-        return Risk(float(np.exp(min(value, 0.0))), value > 0.0)
+        inside = _inside(value, -np.inf, 0.0)
+        return Risk(float(np.exp(inside.value)), inside.clipped)
     if scale == "arcsine":
-        inside = min(max(value, 0.0), 0.5 * float(np.pi))
-        return Risk(float(np.sin(inside) ** 2), inside != value)
+        inside = _inside(value, 0.0, _RIGHT_ANGLE)
+        return Risk(float(np.sin(inside.value) ** 2), inside.clipped)
     return _from_double_arcsine(value, harmonic_mean(totals))
+
+
+def _inside(value: float, low: float, high: float) -> Risk:
+    """Return `value` brought between two ends; what rounding alone has put outside is not called clipped."""
+    clipped = not low - _ROUNDING <= value <= high + _ROUNDING
+    return Risk(min(max(value, low), high), clipped)
 
 
 def harmonic_mean(totals: Array) -> float:
@@ -189,15 +200,14 @@ def double_arcsine_risks(value: float, totals: Array) -> tuple[float, float, flo
 
 def _from_double_arcsine(value: float, size: float) -> Risk:
     """Return Miller's inverse at a study size; beyond the ends of the transformation the risk is 0 or 1."""
-    lowest, highest = (float(double_arcsine(np.array(y), np.array(size))) for y in (0.0, size))
-    if value < lowest:
-        return Risk(0.0, True)
-    if value > highest:
-        return Risk(1.0, True)
-    sine, cosine = float(np.sin(2.0 * value)), float(np.cos(2.0 * value))
-    if sine == 0.0:
-        return Risk(0.0 if cosine > 0 else 1.0, False)
+    if value > 0.5 * _RIGHT_ANGLE:  # the mirror of a risk below one half
+        other = _from_double_arcsine(_RIGHT_ANGLE - value, size)
+        return Risk(1.0 - other.value, other.clipped)
+    lowest = float(double_arcsine(np.array(0.0), np.array(size)))
+    inside = _inside(value, lowest, _RIGHT_ANGLE)
+    if inside.value == lowest:
+        return Risk(0.0, inside.clipped)
+    sine = float(np.sin(2.0 * inside.value))
     square = min((sine + (sine - 1.0 / sine) / size) ** 2, 1.0)
     # (1 - root) / 2 without the difference, which would lose the digits of a small risk.
-    below_half = 0.5 * square / (1.0 + float(np.sqrt(1.0 - square)))
-    return Risk(below_half if cosine > 0 else 1.0 - below_half, False)
+    return Risk(0.5 * square / (1.0 + float(np.sqrt(1.0 - square))), inside.clipped)

@@ -61,6 +61,7 @@ class Marginal:
         self._rest = self._n - self._y
         self._eta = np.log((self._y + 0.5) / (self._rest + 0.5))
         self._nodes: Nodes
+        self._work = np.empty(0)
         self._slopes: Array
 
     def of(self, rows: NDArray[np.intp]) -> Marginal:
@@ -164,9 +165,12 @@ class Marginal:
         slope -= z
         slope *= unit
         parts[3] = outer
-        moments = np.empty((x.size, 3, y.size))
+        if self._work.size < 6 * x.size * y.size:
+            self._work = np.empty(6 * x.size * y.size)
+        half = 3 * x.size * y.size
+        moments = self._work[:half].reshape(x.size, 3, y.size)
         density, by_score, by_square = moments[:, 0], moments[:, 1], moments[:, 2]
-        score, away, height = np.empty((3, x.size, y.size))
+        score, away, height = self._work[half : 2 * half].reshape(3, x.size, y.size)
         np.multiply(x, tau * unit, out=score)
         score += eta
         np.exp(score, out=score)

@@ -36,7 +36,7 @@ FINENESS = (1.0, 2.0, 4.0, 8.0)
 #: the laying of nodes anew may change.
 _ROUGH_SLACK, _SLACK = 1e-3, 1e-9
 #: Work on so many cells of (study, node) at once, so that the arrays stay in the processor's cache.
-_CELLS = 32_000
+CELLS = 32_000
 
 
 def chunks(tau: Array, studies: int) -> list[NDArray[np.intp]]:
@@ -49,7 +49,7 @@ def chunks(tau: Array, studies: int) -> list[NDArray[np.intp]]:
     parts, start = [], 0
     while start < order.size:
         alike = int(np.searchsorted(nodes, 1.5 * nodes[start], side="right"))
-        end = min(alike, start + max(1, int(_CELLS / (studies * nodes[start]))))
+        end = min(alike, start + max(1, int(CELLS / (studies * nodes[start]))))
         parts.append(order[start:end])
         start = end
     return parts

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from echolith.pooling.likelihood.marginal import Derivatives, Marginal
-from echolith.pooling.likelihood.newton import DOUBT, LARGEST_TAU, ROUGH_NODES, OnEvenNodes
+from echolith.pooling.likelihood.newton import CELLS, DOUBT, LARGEST_TAU, ROUGH_NODES, OnEvenNodes
 from echolith.pooling.likelihood.slices import LARGEST_MU, Slices
 from echolith.pooling.quadrature import Array
 
@@ -263,10 +263,16 @@ def _explained_better(y: Array, n: Array, search: Search) -> NDArray[np.intp]:
     if not rows.size:
         return rows
     count = _OTHER_TAUS.size
-    mu, tau = np.repeat(search.mu[rows], count), np.tile(_OTHER_TAUS, rows.size)
-    marginal = Marginal(np.repeat(y[rows], count, axis=0), np.repeat(n[rows], count, axis=0))
-    marginal.lay(mu, tau, ROUGH_NODES)
-    over = (marginal.at(mu, tau).value - np.repeat(search.cut_off[rows], count)).reshape(-1, count)
+    over = np.empty((rows.size, count))
+    # So many at once that the arrays stay in the processor's cache.
+    size = max(1, CELLS // (count * y.shape[1] * ROUGH_NODES))
+    for start in range(0, rows.size, size):
+        part = rows[start : start + size]
+        mu, tau = np.repeat(search.mu[part], count), np.tile(_OTHER_TAUS, part.size)
+        marginal = Marginal(np.repeat(y[part], count, axis=0), np.repeat(n[part], count, axis=0))
+        marginal.lay(mu, tau, ROUGH_NODES)
+        height = marginal.at(mu, tau).value.reshape(-1, count)
+        over[start : start + size] = height - search.cut_off[part, None]
     best = _OTHER_TAUS[over.argmax(axis=1)]
     chosen = over.max(axis=1) > _BETTER
     rows, best = rows[chosen], best[chosen]
