@@ -139,8 +139,8 @@ def test_a_forest_by_groups_has_a_diamond_for_each(table: str, tmp_path: Path, c
     words = [e.text for e in ET.fromstring(svg).iter() if e.tag.endswith("}text")]
     assert words.index("north") < words.index("A 1995") < words.index("south") < words.index("E 2015")
     assert [w for w in words if w and (w.startswith("north,") or w.startswith("south,"))] == [
-        "north, 2",
-        "south, 3",
+        "north, 2 studies",
+        "south, 3 studies",
     ]
     assert "Typical centre" in words
 

@@ -16,7 +16,7 @@ from reference import tables
 from scipy.special import log_expit
 
 from echolith.pooling.likelihood.binomial_normal import NO_EVENTS, fit
-from echolith.pooling.likelihood.heterogeneity_tests import saturated_test
+from echolith.pooling.likelihood.heterogeneity_tests import saturated_test, wald_test
 from echolith.pooling.likelihood.marginal import log_choose
 from echolith.pooling.likelihood.profile import limits
 
@@ -119,3 +119,15 @@ def test_no_fit_of_metafor_is_higher(table) -> None:
             theirs = log_likelihood(y, n, want["estimate"], sqrt(want["tau2"]))
             assert theirs <= found.log_likelihood + 1e-6
         assert saturated_test(y, n).value == pytest.approx(want["QE_LRT"], rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("table", WITH_EXACT, ids=lambda table: table["file"])
+def test_the_wald_test_agrees_with_metafor(table) -> None:
+    want = (table["results"]["GLMM_PLO"].get("nAGQ25") or {}).get("QE_Wld")
+    if want is None:
+        assert table["file"] == "prop__dat.dong2013__TIOSMI"
+        return
+    y, n = counts(table)
+    # Its glm leaves a study of none or all at a finite log-odds, with a weight that is not quite 0.
+    loose = ((y == 0) | (y == n)).any()
+    assert wald_test(y, n).value == pytest.approx(want, rel=1e-4 if loose else 2e-6, abs=1e-6)

@@ -186,9 +186,7 @@ def _narrow(found: InverseVarianceFit, scaled: Scaled) -> list[Issue]:
 def _tau(found: InverseVarianceFit, scaled: Scaled, level: float) -> tuple[TauEstimate, list[Issue]]:
     estimate = float(np.sqrt(found.tau2))
     limits = q_profile(scaled.yi, scaled.vi, level=level)
-    if limits is None:
-        return TauEstimate(estimate, None, None), []
-    if limits.empty:
+    if limits is None or limits.empty:  # None is for one study, and there are two at least
         return TauEstimate(estimate, None, None), [_NO_SPREAD_LIMITS]
     lower, upper = (float(np.sqrt(limit)) for limit in (limits.tau2_lower, limits.tau2_upper))
     return TauEstimate(estimate, lower, upper), []

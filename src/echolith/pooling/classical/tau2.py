@@ -195,8 +195,7 @@ def _by_likelihood(problem: Problem, *, restricted: bool) -> Tau2:
 
     grid = _grid(problem)
     rises = [slope(t) > 0.0 for t in grid]
-    candidates = [] if rises[0] else [0.0]
-    candidates += [
+    candidates = [0.0] + [
         _root_between(slope, grid[i], grid[i + 1])
         for i in range(len(grid) - 1)
         if rises[i] and not rises[i + 1]

@@ -36,8 +36,8 @@ def one_image(y: Array, n: Array) -> Image:
         flip[row], even[row] = other < one, other == one
     y = np.where(flip[:, None], n - y, y)
     # Sorted by events, then by totals: both in one number, exact up to 2**53.
-    base = n.max() + 1.0
-    if y.max() * base > 2.0**53:
+    base = float(n.max(initial=0.0)) + 1.0
+    if y.max(initial=0.0) * base > 2.0**53:
         order = np.lexsort((n, y), axis=1)
         return Image(np.take_along_axis(y, order, axis=1), np.take_along_axis(n, order, axis=1), flip, even)
     both = np.sort(y * base + n, axis=1)

@@ -72,13 +72,13 @@ def score_test(events: Array, totals: Array) -> Test:
     The score is half the excess of the squared residuals over their binomial variance; its variance is
     computed from the binomial distribution with the common risk, less what is lost by estimating that risk.
     The test is one-sided; the value is the square of its normal score, 0 where the residuals are smaller
-    than chance makes them. 0, with p = 1, where none or all have the event.
+    than chance makes them. 0, with p = 1, where none or all have the event, and for one study.
     """
     y, n = np.asarray(events, dtype=float), np.asarray(totals, dtype=float)
     share = float(y.sum() / n.sum())
     variance = n * share * (1.0 - share)
     information = float(variance.sum())
-    if information == 0.0:
+    if information == 0.0 or y.size == 1:
         return Test(0.0, 1, 1.0)
     score = float(((y - n * share) ** 2 - variance).sum())
     # Binomial central moments: third n p q (1 - 2p), fourth 3 v^2 + v (1 - 6 p q).

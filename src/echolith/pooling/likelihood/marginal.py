@@ -17,7 +17,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from echolith.pooling.likelihood.nodes import Nodes, evenly_spaced, find_modes, gauss_hermite_nodes
@@ -63,13 +62,6 @@ class Marginal:
         self._nodes: Nodes
         self._work = np.empty(0)
         self._slopes: Array
-
-    def of(self, rows: NDArray[np.intp]) -> Marginal:
-        """Return the likelihood of some of the tables, which knows where their modes were, with no nodes."""
-        y, n, eta = (part.reshape(self._shape)[rows] for part in (self._y, self._n, self._eta))
-        part = Marginal(y, n)
-        part._eta = eta.ravel()
-        return part
 
     def lay(self, mu: Array, tau: Array, nodes: int) -> None:
         """Lay Gauss-Hermite nodes where the integrands at (mu, tau), shapes (tables,), are."""

@@ -112,7 +112,12 @@ def _binomial_normal(writer: Writer, pooled: Pooled, level: str) -> None:
         "hamza2008",
         "stijnen2010",
     )
-    writer.say("The likelihood was integrated by adaptive Gauss-Hermite quadrature", "pinheiro1995")
+    writer.say(
+        "The likelihood was integrated over each study by adaptive quadrature: Gauss-Hermite nodes for the "
+        "search, evenly spaced nodes for the result",
+        "pinheiro1995",
+        "trefethen2014",
+    )
     writer.say(f"The {level} limits are profile-likelihood limits", "hardy1996")
     _prediction(writer, pooled)
 

@@ -38,6 +38,12 @@ REFERENCES: dict[str, Reference] = {
         "J Comput Graph Stat 1995;4:12-35",
         "10.1080/10618600.1995.10474663",
     ),
+    "trefethen2014": Reference(
+        "Trefethen LN, Weideman JAC.",
+        "The exponentially convergent trapezoidal rule",
+        "SIAM Rev 2014;56:385-458",
+        "10.1137/130932132",
+    ),
     "hardy1996": Reference(
         "Hardy RJ, Thompson SG.",
         "A likelihood approach to meta-analysis with random effects",

@@ -93,9 +93,9 @@ def test_dersimonian_laird_by_exact_arithmetic() -> None:
 
 
 def test_one_study_with_nearly_all_the_weight_costs_no_digits() -> None:
-    # The weight that is left for the residuals is 200 of 10^12: a difference of the two would keep 4 digits.
+    # The weight that is left for the residuals is some 400 of 10^16: no difference of the two keeps it.
     y = [Fraction(1, 10**6), Fraction(1, 20), Fraction(3, 10)]
-    v = [Fraction(1, 10**12), Fraction(1, 90), Fraction(1, 110)]
+    v = [Fraction(3, 10**17), Fraction(7, 600), Fraction(7, 803)]
     w = [1 / value for value in v]
     left = sum(w) - sum(a * a for a in w) / sum(w)
     numbers = np.array(w, dtype=float)
