@@ -1,11 +1,11 @@
 """The two-step methods against R's metafor 3.8 on every table, scale and method.
 
 Tolerance: 1e-6 relative (of a limit: to its distance from the estimate, where that is larger; of a p value:
-times its sensitivity); the absolute floor of 1e-12 only serves numbers that are 0 but for rounding. metafor
-ends its search for tau² when a step is below 1e-12 (``control`` of the tables). Where that is not close
-enough for six digits, `STOPPED_SHORT` names table, scale and estimator; the test proves there that ours is
-the better solution, and compares everything else at metafor's own tau². ``notes_two_step.md`` has it in
-words.
+times its sensitivity to the statistic); the absolute floor of 1e-12 only serves numbers that are 0 but for
+rounding. metafor ends its search for tau² when a step is below 1e-12 (``control`` of the tables). Where that
+is not close enough for six digits, `STOPPED_SHORT` names table, scale and estimator; the test proves there
+that ours is the better solution, and compares everything else at metafor's own tau². ``notes_two_step.md``
+has it in words.
 """
 
 from __future__ import annotations

@@ -97,6 +97,6 @@ def _percent(risk: float | None) -> str:
     if risk is None:
         return "unknown"
     value = 100.0 * risk
-    if 99.95 < value < 100.0:
+    if 99.95 <= value < 100.0:
         return ">99.9 %"
     return f"{value:.1f} %" if value >= 0.95 or value == 0.0 else f"{value:.2g} %"

@@ -135,7 +135,7 @@ def percent(risk: float) -> str:
     value = 100 * risk
     if value in {0.0, 100.0}:
         return f"{value:.0f}\u00a0%"
-    if value > 99.95:
+    if value >= 99.95:
         return ">99.9\u00a0%"
     if value < 0.001:
         return "<0.001\u00a0%"

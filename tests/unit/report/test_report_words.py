@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sample import CAUSES, assessment, classification, outlook_row
 
@@ -104,6 +104,7 @@ def test_as_of_words_without_a_time() -> None:
 
 @settings(derandomize=True, max_examples=200)
 @given(st.floats(min_value=1e-12, max_value=1 - 1e-12))
+@example(0.9995)
 def test_percent_never_says_never_or_always(risk: float) -> None:
     words = percent(risk).replace("\u00a0%", "")
     assert words.lstrip("<>").strip("0.") != ""

@@ -1,23 +1,34 @@
-"""The log-likelihood of the beta-binomial model, exact for any overdispersion and any size.
+"""The log-likelihood of the beta-binomial model and its derivatives, for any overdispersion and any size.
 
 ``log B(a + y, b + n - y) / B(a, b)`` is a sum over single fetuses: ``log(mean + j d)`` for the events and
 ``log(1 - mean + j d)`` for the others, less ``log(1 + j d)`` for all, with ``d = rho / (1 - rho)``. No
-difference of large numbers is taken, and d = 0, one risk for all, is no special case. The first terms are
-summed one by one; the others by the Euler-Maclaurin formula, whose error is then below 1e-15.
+difference of large numbers is taken, and d = 0, one risk for all, is no special case. For a given d each of
+these terms is concave in the mean, so that there is one best mean.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
+from echolith.pooling.likelihood.consecutive_sums import sum_rule
 from echolith.pooling.quadrature import Array, expit, log_choose
 
-#: Terms that are summed one by one.
-_FIRST = 64
+
+class Slopes(NamedTuple):
+    """Log-likelihood without binomial coefficients and its derivatives in mu and in d, shape (points,)."""
+
+    value: Array
+    mu: Array
+    d: Array
+    mu_mu: Array
+    mu_d: Array
+    d_d: Array
 
 
 class BetaBinomialLikelihood:
-    """Log-likelihood of a table in the log-odds of the mean and the overdispersion `rho`.
+    """Log-likelihood of a table in the log-odds of the mean and the overdispersion.
 
     Parameters
     ----------
@@ -26,44 +37,63 @@ class BetaBinomialLikelihood:
     """
 
     def __init__(self, events: Array, totals: Array) -> None:
-        self._counts = tuple(_Terms(values) for values in (events, totals - events, totals))
+        self._events, self._others, self._all = map(_Terms, (events, totals - events, totals))
         self.coefficients = float(
             sum(log_choose(int(n), int(y)) for y, n in zip(events, totals, strict=True))
         )
 
     def __call__(self, mu: float, rho: float) -> float:
-        """Return the log-likelihood without the binomial coefficients."""
-        d = rho / (1.0 - rho)
-        mean, rest = expit(np.array([mu, -mu])).tolist()
-        events, others, everyone = self._counts
-        return events.sum_of_logs(mean, d) + others.sum_of_logs(rest, d) - everyone.sum_of_logs(1.0, d)
+        """Return the log-likelihood without the binomial coefficients; rho in 0 to 1, 1 left out."""
+        return float(self.at(np.array([mu]), np.array([rho / (1.0 - rho)])).value[0])
+
+    def at(self, mu: Array, d: Array) -> Slopes:
+        """Return value and derivatives at points, arrays of shape (points,)."""
+        mean, rest = expit(mu), expit(-mu)
+        events, others = self._events.sums(mean, d), self._others.sums(rest, d)
+        everyone = self._all.sums(np.ones_like(d), d)
+        by_mean = events.start - others.start
+        by_mean_mean = events.start_start + others.start_start
+        # d mean / d mu is mean (1 - mean), whose own slope in mu is this times 1 - 2 mean.
+        slope = mean * rest
+        return Slopes(
+            value=events.value + others.value - everyone.value,
+            mu=slope * by_mean,
+            d=events.d + others.d - everyone.d,
+            mu_mu=slope * (slope * by_mean_mean + (rest - mean) * by_mean),
+            mu_d=slope * (events.start_d - others.start_d),
+            d_d=events.d_d + others.d_d - everyone.d_d,
+        )
+
+
+class _Sums(NamedTuple):
+    """The sum of ``log(start + j d)`` and its derivatives in start and d, shape (points,)."""
+
+    value: Array
+    start: Array
+    d: Array
+    start_start: Array
+    start_d: Array
+    d_d: Array
 
 
 class _Terms:
-    """For counts m: the sum over studies and over j < m of ``log(start + j d)``."""
+    """The sum over studies and over j below a count of each."""
 
     def __init__(self, counts: Array) -> None:
-        j = np.arange(_FIRST)
-        self._exceeding = (counts[:, None] > j).sum(axis=0).astype(float)
-        self._used = int(np.flatnonzero(self._exceeding).size)
-        self._more = counts[counts > _FIRST] - _FIRST
+        rule = sum_rule(counts)
+        self._nodes = rule.nodes
+        # Columns: weight, weight j, weight j^2.
+        self._weights = rule.weights[:, None] * rule.nodes[:, None] ** np.arange(3)
 
-    def sum_of_logs(self, start: float, d: float) -> float:
-        used = self._used
-        if used == 0:
-            return 0.0
-        value = float(self._exceeding[:used] @ np.log(start + d * np.arange(used)))
-        if self._more.size == 0:
-            return value
-        low = start + d * _FIRST
-        step = d * self._more
-        high = low + step
-        ratio = step / low
-        # The integral of log from low to high, over d, written so that d = 0 is its own limit.
-        with np.errstate(invalid="ignore"):
-            mean_log = np.where(ratio > 0.0, np.log1p(ratio) / np.where(ratio > 0.0, ratio, 1.0), 1.0)
-        integral = self._more * (np.log(low) - 1.0) + (high / low) * self._more * mean_log
-        correction = -0.5 * np.log1p(ratio) + (d / high - d / low) / 12.0
-        correction -= ((d / high) ** 3 - (d / low) ** 3) / 360.0
-        correction += ((d / high) ** 5 - (d / low) ** 5) / 1260.0
-        return value + float((integral + correction).sum())
+    def sums(self, start: Array, d: Array) -> _Sums:
+        term = start[:, None] + d[:, None] * self._nodes
+        once = 1.0 / term
+        first, second = once @ self._weights[:, :2], (once * once) @ self._weights
+        return _Sums(
+            np.log(term) @ self._weights[:, 0],
+            first[:, 0],
+            first[:, 1],
+            -second[:, 0],
+            -second[:, 1],
+            -second[:, 2],
+        )

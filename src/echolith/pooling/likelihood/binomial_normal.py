@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from echolith.pooling.likelihood.canonical import one_image
 from echolith.pooling.likelihood.marginal import log_choose
-from echolith.pooling.likelihood.newton import LARGEST_TAU, chunks, climb, climb_roughly
+from echolith.pooling.likelihood.maximum import highest
+from echolith.pooling.likelihood.newton import LARGEST_TAU
 from echolith.pooling.likelihood.without_maximum import supremum_without_spread_limit
-from echolith.pooling.quadrature import Array, logit
+from echolith.pooling.quadrature import Array
 
 NO_EVENTS = "no study has an event, so that the likelihood rises as the risk goes to 0 and has no maximum."
 ALL_EVENTS = "everyone in every study had the event, so that the likelihood rises as the risk goes to 100 %."
@@ -99,7 +100,7 @@ def fit_many(events: Array, totals: Array) -> FitMany:
     nodes, settled = np.zeros(none.size, dtype=np.intp), np.ones(none.size, dtype=bool)
     todo = np.flatnonzero(~none)
     if todo.size:
-        found[:, todo], settled[todo], nodes[todo], common[todo] = _maximum(y[todo], n[todo], constant[todo])
+        found[:, todo], settled[todo], nodes[todo], common[todo] = highest(y[todo], n[todo], constant[todo])
     runs_off = found[1] > LARGEST_TAU - 1e-3
     # A table of studies with one member each has the same likelihood there and at tau = 0: that is a maximum.
     for row in np.flatnonzero(~none & ((y == 0) | (y == n)).all(axis=1)):
@@ -113,63 +114,3 @@ def fit_many(events: Array, totals: Array) -> FitMany:
         mixed = TAU_RUNS_OFF if runs_off[row] else NOT_SETTLED
         reason[row] = (ALL_EVENTS if flip[row] else NO_EVENTS) if none[row] else mixed
     return FitMany(mu, tau, se, value, common, ~failed, tuple(reason), nodes)
-
-
-def _maximum(y: Array, n: Array, constant: Array) -> tuple[Array, NDArray[np.bool_], NDArray[np.intp], Array]:
-    """Return (mu, tau, se, log-likelihood) (4, tables), which came to rest, nodes, and maxima at tau = 0.
-
-    `constant` is what belongs to the log-likelihood whatever mu and tau are.
-    """
-    events, whole = y.sum(axis=1), n.sum(axis=1)
-    share = events / whole
-    centre = logit(share)
-    # At tau = 0 all is in closed form; the likelihood rises from there if its second slope in tau is
-    # positive.
-    common = events * np.log(share) + (whole - events) * np.log1p(-share) + constant
-    variance = n * (share * (1.0 - share))[:, None]
-    information_common = variance.sum(axis=1)
-    rise = ((y - n * share[:, None]) ** 2).sum(axis=1) - information_common
-    rises = rise > 1e-9 * information_common
-    mu, tau = _start(y, n, centre, rise, variance)
-    for part in chunks(np.zeros(mu.size), y.shape[1]):
-        mu[part], tau[part] = climb_roughly(y[part], n[part], mu[part], tau[part])
-    found = np.stack([centre, np.zeros_like(centre), 1.0 / np.sqrt(information_common), common])
-    settled, nodes = np.ones(mu.size, dtype=bool), np.zeros(mu.size, dtype=np.intp)
-    # Where it rises from tau = 0, the maximum is elsewhere, however near the search came to 0.
-    tau = np.where(rises, np.maximum(tau, 0.02), tau)
-    todo = np.flatnonzero(tau > 1e-3)
-    for rows in chunks(tau[todo], y.shape[1]):
-        part = todo[rows]
-        at = climb(y[part], n[part], mu[part], tau[part])
-        value = at.end[0] + constant[part]
-        # A peak away from 0 that is not above the value at 0 is not the maximum.
-        peak = (at.tau >= 1e-7) & (value > common[part] + 1e-10)
-        curved = np.minimum(at.end[5], -1e-300)
-        information = at.end[4] ** 2 / curved - at.end[3]
-        settled[part] = (at.settled & (information > 0.0)) | ~peak
-        nodes[part] = np.where(peak, at.nodes, 0)
-        se = 1.0 / np.sqrt(np.maximum(information, 1e-300))
-        found[:, part] = np.where(peak, np.stack([at.mu, at.tau, se, value]), found[:, part])
-    return found, settled, nodes, common
-
-
-def _start(y: Array, n: Array, centre: Array, rise: Array, variance: Array) -> tuple[Array, Array]:
-    """Return a rough (mu, tau) for each table.
-
-    By moments: the squared residuals from one risk for all exceed their binomial variance v by about tau**2
-    v**2. Where they do not, a small study far from a large one may yet make a higher maximum at a tau that is
-    not small: the search begins from the scatter of the log-odds, each study counted alike.
-    """
-    tau2, middle = rise / (variance * variance).sum(axis=1), centre.copy()
-    rows = np.flatnonzero(rise <= 0.0)
-    if rows.size:
-        real = n[rows] > 0
-        studies = np.maximum(real.sum(axis=1), 2)
-        odds = np.log((y[rows] + 0.5) / (n[rows] - y[rows] + 0.5))
-        average = np.where(real, odds, 0.0).sum(axis=1) / studies
-        scatter = np.where(real, (odds - average[:, None]) ** 2, 0.0).sum(axis=1) / (studies - 1)
-        tau2[rows] = np.maximum(scatter, 0.25)
-        middle[rows] = average / np.sqrt(1.0 + 0.35 * np.minimum(tau2[rows], 9.0))
-    tau = np.sqrt(np.minimum(np.maximum(tau2, 0.04), 9.0))
-    # The average over centres is nearer to a half than the typical centre is.
-    return middle * np.sqrt(1.0 + 0.35 * tau * tau), tau

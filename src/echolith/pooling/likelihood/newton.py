@@ -22,6 +22,8 @@ _AT_END = LARGEST_TAU - 1e-6
 #: Nodes of the search, how close it must come, and its most steps: the second stage goes on from wherever it
 #: is.
 ROUGH_NODES, _ROUGH_TOLERANCE, _ROUGH_STEPS = 11, 1e-2, 14
+#: From above this, tau falls to no less than a third in one step.
+_LEAP = 0.08
 #: A result stands when a Newton step moves mu and tau by less than this times (1 + tau): the step is taken,
 #: and what is left is about its square.
 _TOLERANCE = 2e-8
@@ -65,9 +67,16 @@ class Climbed(NamedTuple):
     nodes: NDArray[np.intp]
 
 
-def climb_roughly(y: Array, n: Array, mu: Array, tau: Array) -> tuple[Array, Array]:
-    """Return (mu, tau), each of shape (tables,), near the maxima uphill from `mu` and `tau`."""
+def climb_roughly(y: Array, n: Array, mu: Array, tau: Array, steps_of_mu: int = 0) -> tuple[Array, Array]:
+    """Return (mu, tau), each of shape (tables,), near the maxima uphill from `mu` and `tau`.
+
+    First, mu alone is put where it belongs for `tau`, by `steps_of_mu` steps.
+    """
     marginal = Marginal(y, n)
+    for _ in range(steps_of_mu):
+        marginal.lay(mu, tau, ROUGH_NODES)
+        now = marginal.at(mu, tau)
+        mu = mu + np.clip(now.mu / np.maximum(-now.mu_mu, 1e-12), -2.0 - tau, 2.0 + tau)
 
     def evaluate(mu: Array, tau: Array) -> Derivatives:
         marginal.lay(mu, tau, ROUGH_NODES)
@@ -159,6 +168,8 @@ def newton_step(at: Derivatives, tau: Array) -> tuple[Array, Array]:
     step_tau = (at.tau + slope * at.mu) / schur
     step_mu = at.mu / a + slope * step_tau
     # Shortened, not bent: what is uphill stays so. At tau = 0 the gradient in tau is 0 and mu moves alone.
-    shorter = np.maximum(np.maximum(np.abs(step_tau) / (0.5 + tau), np.abs(step_mu) / (2.0 + tau)), 1.0)
+    # Not down past a maximum on the way to tau = 0.
+    most = np.where((step_tau < 0.0) & (tau > _LEAP), 0.7 * tau, 0.5 + tau)
+    shorter = np.maximum(np.maximum(np.abs(step_tau) / most, np.abs(step_mu) / (2.0 + tau)), 1.0)
     shorter = np.maximum(shorter, step_tau / np.maximum(LARGEST_TAU - tau, 1e-9))
     return step_mu / shorter, step_tau / shorter

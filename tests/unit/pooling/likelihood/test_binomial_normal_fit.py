@@ -49,6 +49,29 @@ def test_nothing_is_higher_than_the_maximum(name: str) -> None:
             assert log_likelihood(y, n, mu, tau) <= found.log_likelihood + 1e-8
 
 
+@pytest.mark.parametrize(
+    ("table", "lower_peak"),
+    [
+        (
+            ([2, 6, 7, 3, 0, 0, 5, 0, 0, 2], [2, 1971, 1073, 297, 26, 12, 565, 4, 2, 804]),
+            (-5.136352, 0.458896),
+        ),
+        (([2, 0, 0, 2, 15, 2, 2, 2, 0, 1], [2, 7, 26, 93, 850, 178, 334, 278, 55, 7]), (-4.2442, 0.068646)),
+        (([165, 27], [2128, 224]), (-2.420368, 0.0)),
+        (([0, 0, 0, 0, 1, 1], [99, 3, 20, 46, 242, 3]), (-5.325446, 0.0)),
+    ],
+)
+def test_of_two_maxima_the_higher_is_found(table, lower_peak) -> None:
+    y, n = arrays(table)
+    found = fit(y, n)
+    other = log_likelihood(y, n, *lower_peak)
+    # The other is one: nothing near it is higher.
+    for mu, tau in ((-0.01, 0.0), (0.01, 0.0), (0.0, 0.02), (0.01, 0.02), (-0.01, 0.02)):
+        assert log_likelihood(y, n, lower_peak[0] + mu, lower_peak[1] + tau) < other
+    assert found.log_likelihood > other + 1e-3
+    assert found.tau > lower_peak[1] + 0.1
+
+
 def test_the_standard_error_is_that_of_the_observed_information() -> None:
     y, n = arrays(([1, 5, 2, 0, 8], [20, 31, 25, 14, 40]))
     found, h = fit(y, n), 1e-3
