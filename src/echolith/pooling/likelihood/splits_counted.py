@@ -1,8 +1,8 @@
 """The probability of all splits that are no more probable than the one seen, by counting.
 
 Splits are built up study by study. Those with the same sum and the same probability so far are carried on
-as one, and those of which every completion counts, or none does, are not carried on (C. R. Mehta and N. R. Patel,
-Journal of the American Statistical Association 1983).
+as one, and those of which every completion counts, or none does, are not carried on (C. R. Mehta and
+N. R. Patel, Journal of the American Statistical Association 1983).
 """
 
 from __future__ import annotations
