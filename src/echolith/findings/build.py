@@ -175,12 +175,13 @@ def _would_change(v: Values, rule: Mapping[str, Any], at: str) -> tuple[WouldCha
         return ()
     return tuple(
         WouldChange(
+            v.text(change, "id", where),
             v.optional_condition(change, "when", where),
             v.text(change, "what", where),
             v.text(change, "how", where),
             v.text(change, "then", where),
         )
-        for where, change in v.parts(rule, "would_change", at, {"when", "what", "how", "then"})
+        for where, change in v.parts(rule, "would_change", at, {"id", "when", "what", "how", "then"})
     )
 
 

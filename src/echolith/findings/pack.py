@@ -38,8 +38,9 @@ class TellingFinding(NamedTuple):
 
 
 class WouldChange(NamedTuple):
-    """What would decide an open question; `when` None means always."""
+    """What would decide an open question; `when` None means always. `id` is the key of its words."""
 
+    id: str
     when: Condition | None
     what: str
     how: str

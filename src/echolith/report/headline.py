@@ -6,7 +6,7 @@ Only a row that applies now gives the headline; what holds under a condition is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from echolith.assess.model import Assessment, OutlookRow, Per100
 from echolith.report.weeks import lost
@@ -26,24 +26,34 @@ _CONDITIONAL = {
 }
 
 
+WhyNone = Literal["loss", "cause", "known", "undetermined", "suspected", "unpublished"]
+"""Why there is no number now, as a key of words."""
+
+ConditionCode = Literal["if_isolated", "if_isolated_and_negative", "if_negative"]
+
+
 class Conditional(NamedTuple):
-    """A figure that holds only under a condition."""
+    """A figure that holds only under a condition; `code` is the condition as a key of words."""
 
     condition: str
     text: str
     row: OutlookRow
+    code: ConditionCode
 
 
 class Headline(NamedTuple):
     """The number of now with its row, or why there is none; and what holds conditionally.
 
     `others` are the figures that apply now where there is no such number: what was counted all the same.
+    `whatever_tests` says that the number is about babies like this on the scan alone.
     """
 
     text: str | None
     row: OutlookRow | None
     per_100: Per100 | None
     why_none: str
+    why_none_code: WhyNone | None
+    whatever_tests: bool
     conditional: tuple[Conditional, ...]
     others: tuple[OutlookRow, ...]
 
@@ -56,6 +66,7 @@ def headline(assessment: Assessment) -> Headline:
             _condition(r, assessment),
             f"of 100 babies, {_about(r.per_100)}",
             r,
+            _condition_code(r, assessment),
         )
         for r in reversed(tuple(_asked(assessment)))  # the wider condition first
         if r.per_100 is not None and (r.applies, r.outcome) in _CONDITIONAL
@@ -63,13 +74,17 @@ def headline(assessment: Assessment) -> Headline:
     if row is None or row.per_100 is None:
         counted = tuple(r for r in assessment.outlook if r.applies == "now" and r.counts)
         others = () if lost(assessment) else counted
-        return Headline(None, None, None, _why_none(assessment), conditional, others)
+        why = _why_none_code(assessment)
+        return Headline(None, None, None, _why_none(assessment, why), why, False, conditional, others)
     n = row.per_100
-    like = "like this with these test results"
-    if row.outcome == "good_outcome" and assessment.classification.work_up != "negative":
-        like = "like this on the scan, whatever their tests showed later"
+    whatever = row.outcome == "good_outcome" and assessment.classification.work_up != "negative"
+    like = (
+        "like this on the scan, whatever their tests showed later"
+        if whatever
+        else ("like this with these test results")
+    )
     text = f"Of 100 babies {like}, {_about(n)}"
-    return Headline(text, row, n, "", conditional, ())
+    return Headline(text, row, n, "", None, whatever, conditional, ())
 
 
 def _about(n: Per100) -> str:
@@ -93,18 +108,36 @@ def _condition(row: OutlookRow, assessment: Assessment) -> str:
     return condition
 
 
-def _why_none(assessment: Assessment) -> str:
-    c = assessment.classification
+def _condition_code(row: OutlookRow, assessment: Assessment) -> ConditionCode:
+    if row.applies == "if_isolated" and row.outcome == "good_outcome":
+        return "if_isolated"
+    if row.applies == "if_isolated" or assessment.classification.isolated != "yes":
+        return "if_isolated_and_negative"
+    return "if_negative"
+
+
+def _why_none_code(assessment: Assessment) -> WhyNone:
     if lost(assessment):
-        return "No number: a loss is recorded, and figures about what is to come no longer apply."
-    if c.cause_found != "none":
-        return (
-            "No number: a cause was found or is likely, and no published figure says how babies with it do."
-        )
+        return "loss"
+    if assessment.classification.cause_found != "none":
+        return "cause"
     if any(row.applies == "already_known" for row in _asked(assessment)):
-        return "No number: how this baby did is already recorded."
-    if c.isolated == "undetermined":
+        return "known"
+    if assessment.classification.isolated == "undetermined":
+        return "suspected" if assessment.finding.status == "uncertain" else "undetermined"
+    return "unpublished"
+
+
+def _why_none(assessment: Assessment, why: WhyNone) -> str:
+    if why in {"undetermined", "suspected"}:
         return _why_open(assessment)
+    if why != "unpublished":
+        return {
+            "loss": "No number: a loss is recorded, and figures about what is to come no longer apply.",
+            "cause": "No number: a cause was found or is likely, and no published figure says how babies "
+            "with it do.",
+            "known": "No number: how this baby did is already recorded.",
+        }[why]
     stated = _stated(assessment)
     if stated.startswith("No published figure"):
         return f"No number. {stated}"

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from echolith.assess.model import Assessment, OutlookRow, SourceRef
 from echolith.drawing.plain import clean
+from echolith.findings.load import built_in_folder
 from echolith.report.class_words import class_sentences
 from echolith.report.headline import Headline, headline
 from echolith.report.outlook_rows import OutlookRows, sort_outlook
 from echolith.report.references import References, references
 from echolith.report.sources import citation, source_name, source_url
-from echolith.report.svg_babies import svg_babies
 from echolith.report.svg_causes import svg_causes
 from echolith.report.svg_forest import svg_forest
 from echolith.report.svg_weeks import svg_weeks
@@ -127,8 +127,14 @@ class Section:
         """Return the picture of 100 babies; only asked for where a figure applies now."""
         from markupsafe import Markup
 
+        from echolith.report.pictures.babies import babies_picture
+        from echolith.wording import load_words
+
         per_100 = self.headline.per_100
-        return Markup(svg_babies(per_100, f"{self.prefix}-babies")) if per_100 is not None else Markup("")
+        if per_100 is None:
+            return Markup("")
+        svg, _ = babies_picture(per_100, f"{self.prefix}-babies", load_words("en", built_in_folder()))
+        return Markup(svg)
 
     def weeks(self) -> Markup:
         """Return the line of weeks."""

@@ -14,12 +14,15 @@ from sample import CAUSES, HOSTILE, NOTHING, assessment, cause, outlook_row, pla
 
 from echolith.assess.model import AsOf, Interval, Per100
 from echolith.drawing.svg import GRAPHIC_PAIRS, TEXT_PAIRS, contrast, wrap
+from echolith.findings.load import built_in_folder
 from echolith.report.forest import forest_lines
-from echolith.report.svg_babies import svg_babies
+from echolith.report.pictures.babies import babies_picture
 from echolith.report.svg_causes import svg_causes
 from echolith.report.svg_forest import svg_forest
 from echolith.report.svg_weeks import svg_weeks
+from echolith.wording import load_words
 
+ENGLISH = load_words("en", built_in_folder())
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -43,7 +46,7 @@ def desc(root: ElementTree.Element) -> str:
 
 def all_pictures(width: float) -> list[str]:
     return [
-        svg_babies(Per100(93, 67, 99), "a"),
+        babies_picture(Per100(93, 67, 99), "a", ENGLISH)[0],
         svg_forest(outlook_row("good_outcome", "now"), "b", width),
         svg_weeks(assessment(), "c", width),
         svg_causes(assessment(), "d", width),
@@ -80,10 +83,10 @@ def test_every_picture_is_well_formed_and_inside_its_frame(width: float) -> None
 @given(st.lists(st.integers(1, 99), min_size=3, max_size=3).map(sorted))
 def test_one_hundred_babies(limits: list[int]) -> None:
     lower, n, upper = limits
-    root = parse(svg_babies(Per100(n, lower, upper), "x"))
+    root = parse(babies_picture(Per100(n, lower, upper), "x", ENGLISH)[0])
     circles, diamonds, tiles = (len(list(root.iter(SVG + tag))) for tag in ("circle", "polygon", "rect"))
     assert (circles, diamonds, tiles) == (n + 1, 100 - n + 1, upper - lower + 1)  # one of each in the legend
-    assert f"{n} filled circles" in desc(root)
+    assert f"{n} filled circle" in desc(root)
     assert f"between {lower} and {upper}" in root.find(f"{SVG}title").text
 
 

@@ -1,0 +1,1 @@
+"""Documents for paper and screen: what stands in them, apart from how it is drawn."""

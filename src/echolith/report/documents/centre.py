@@ -1,0 +1,98 @@
+"""The centre profile: who writes, what is done there and when, and in which language.
+
+A profile adds what is local to a document. It changes no rule: the class, the plan and the figures are the
+same in every centre.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from echolith.case.document import MAX_BYTES, parse_document, refusal, too_large
+from echolith.case.parts import Ga
+from echolith.case.refusals import issues_of, limited
+from echolith.errors import InputError
+
+Line = Annotated[str, Field(min_length=1, max_length=120)]
+Note = Annotated[str, Field(min_length=1, max_length=200)]
+LanguageName = Literal["en", "it", "tr"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class LocalStep(_Part):
+    """What a centre says of one step of the plan: done there or not, its own window, a remark.
+
+    `note` is one text, or one for each language.
+    """
+
+    available: bool | None = None
+    from_ga: Ga | None = None
+    to_ga: Ga | None = None
+    note: Note | dict[LanguageName, Note] | None = None
+
+    def note_in(self, language: str) -> str:
+        """Return the remark in a language; empty if there is none in it."""
+        if isinstance(self.note, dict):
+            return self.note.get(language, "")  # type: ignore[call-overload, no-any-return]
+        return self.note or ""
+
+
+class CentreProfile(_Part):
+    """A centre as its documents name it. `steps` are by plan item, for instance ``fetal_mri``."""
+
+    echolith: Literal["centre/1"] = "centre/1"
+    name: Line
+    department: Line | None = None
+    address: Annotated[tuple[Line, ...], Field(strict=False, max_length=6)] = ()
+    telephone: Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ()/.-]{2,40}$")] | None = None
+    email: Line | None = None
+    web: Line | None = None
+    language: LanguageName = "en"
+    steps: dict[str, LocalStep] = {}
+
+    def step(self, item_id: str) -> LocalStep:
+        """Return what the centre says of a step of the plan."""
+        return self.steps.get(item_id, _NOTHING_LOCAL)
+
+
+_NOTHING_LOCAL = LocalStep()
+
+
+def read_centre(source: Path | bytes) -> CentreProfile:
+    """Read a centre profile, YAML or JSON.
+
+    Raises
+    ------
+    echolith.errors.InputError
+        With all issues found; nothing of it is used then.
+    """
+    raw = source if isinstance(source, bytes) else _bytes_of(source)
+    document = parse_document(raw)
+    data = document.data
+    if not isinstance(data, dict):
+        raise refusal("not-a-mapping", "a centre profile is a mapping", "begin with `echolith: centre/1`")
+    try:
+        return CentreProfile.model_validate(data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        raise InputError(limited(issues_of(details, data, CentreProfile))) from None
+
+
+def centre_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a centre profile."""
+    schema = CentreProfile.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _bytes_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        raw = file.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise too_large()
+    return raw

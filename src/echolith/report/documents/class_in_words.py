@@ -1,0 +1,89 @@
+"""The class in a clinician's words, by the codes of the assessment: never more reassuring than the class."""
+
+from __future__ import annotations
+
+from echolith.assess.model import Classification
+from echolith.report.class_words import decisive, how_found
+from echolith.report.documents.material import Material
+from echolith.report.weeks import ended, lost
+
+
+def class_key(m: Material) -> str:
+    """Return the key of the class: ``isolated.incomplete``, ``not_isolated.structural`` and so on."""
+    c = m.assessment.classification
+    if c.isolated == "no":
+        return f"not_isolated.{c.sonographic}"
+    if c.isolated == "undetermined":
+        suspected = m.assessment.finding.status == "uncertain" and c.sonographic == "undetermined"
+        return "undetermined.suspected" if suspected else f"undetermined.{c.sonographic}"
+    return f"isolated.{c.work_up}"
+
+
+def class_in_words(m: Material) -> tuple[str, ...]:
+    """Return the class, then what makes it: loss, cause, pattern, course, what is missing."""
+    a, c, w = m.assessment, m.assessment.classification, m.words
+    key = class_key(m)
+    if ended(a) and c.isolated == "yes":
+        key = key.replace("isolated.", "isolated_ended.")
+    sentences = [w.say(f"clinician.class.{key}")]
+    if lost(a):
+        sentences.append(w.say("clinician.class.loss"))
+    if c.cause_found != "none":
+        sentences.append(cause_in_words(m))
+    sentences += _finding(m, key)
+    if c.work_up == "abnormal" and c.isolated != "yes":
+        sentences.append(w.say("clinician.class.work_up_abnormal"))
+    if c.work_up == "negative":
+        sentences.append(w.say("clinician.class.not_everything"))
+    if c.missing:
+        sentences.append(w.say("clinician.class.missing", items=missing_in_words(m)))
+    return tuple(sentences)
+
+
+def cause_in_words(m: Material) -> str:
+    """Return the cause found or likely, as a sentence."""
+    c = m.assessment.classification
+    cause = m.words.of("clinician.cause", c.cause_found)
+    likely = how_found(c) != "found"
+    return m.words.say(f"clinician.class.{'cause_likely' if likely else 'cause_found'}", cause=cause)
+
+
+def missing_in_words(m: Material) -> str:
+    """Return the groups of the work-up that are missing, as a list."""
+    return m.words.listed([m.words.of("clinician.missing", g) for g in m.assessment.classification.missing])
+
+
+def decide_ids(m: Material) -> tuple[str, ...]:
+    """Return the ids of what would decide the isolation, as the pack names them."""
+    wanted = {change.what for change in decisive(m.assessment.classification)}
+    ids = (change.id for rule in m.pack.isolation for change in rule.would_change if change.what in wanted)
+    return tuple(dict.fromkeys(ids))
+
+
+def finding_line(m: Material) -> str:
+    """Return what was seen where and when, in one line."""
+    f, w = m.assessment.finding, m.words
+    facts = [
+        w.say(f"clinician.finding.number.{f.number or 'unstated'}"),
+        w.say(f"clinician.finding.place.{f.location or 'unstated'}"),
+        w.say("record.largest_mm", size=w.decimal(f.max_size_mm)) if f.max_size_mm is not None else "",
+        w.say("record.first_seen", ga=f.first_seen) if f.first_seen else "",
+        w.say("record.last_seen", ga=f.latest) if f.latest and f.latest != f.first_seen else "",
+    ]
+    name = f"{w.say('clinician.finding.name')} ({f.code})"
+    return w.say("clinician.finding.line", name=name, facts=", ".join(fact for fact in facts if fact))
+
+
+def _finding(m: Material, key: str) -> list[str]:
+    c: Classification = m.assessment.classification
+    f, w = m.assessment.finding, m.words
+    told = (
+        [w.say(f"clinician.finding.pattern.{c.pattern}")]
+        if w.has(f"clinician.finding.pattern.{c.pattern}")
+        else []
+    )
+    if w.has(f"clinician.finding.course.{f.course}"):
+        told.append(w.say(f"clinician.finding.course.{f.course}"))
+    if f.status == "uncertain" and key != "undetermined.suspected":
+        told.append(w.say("clinician.finding.course.suspected"))
+    return told

@@ -1,0 +1,201 @@
+"""The letter to the referring clinician: one to two A4 pages."""
+
+from __future__ import annotations
+
+from echolith.assess.model import PlanItem
+from echolith.report.documents import figures_in_words as figures
+from echolith.report.documents import plan_in_words as plan
+from echolith.report.documents import record_in_words as record
+from echolith.report.documents.blocks import (
+    Block,
+    Box,
+    Bullets,
+    Document,
+    Lines,
+    Pairs,
+    Paragraph,
+    Span,
+    Table,
+    Text,
+)
+from echolith.report.documents.class_in_words import class_in_words, decide_ids, finding_line
+from echolith.report.documents.frame import document
+from echolith.report.documents.material import Material
+from echolith.report.documents.parts import heading, particulars, sources
+from echolith.report.headline import headline
+
+_NEAREST = 2
+"""How many of the nearest published fetuses the letter names; the page has all."""
+
+
+def letter(m: Material) -> Document:
+    """Return the letter."""
+    w = m.words
+    blocks: tuple[Block, ...] = (
+        Pairs(((w.say("letter.name"), w.say("letter.name_blank")), *particulars(m))),
+        Box(_summary(m), "figure"),
+        *_record(m),
+        *_next(m),
+        *_outlook(m),
+        *_causes(m),
+        *_growth(m),
+        *_contrary(m),
+        *_similar(m),
+        *sources(m),
+        Lines(w.say("letter.signature_line"), 1),
+    )
+    return document("letter", w.say("letter.title"), blocks, m)
+
+
+def _summary(m: Material) -> tuple[Block, ...]:
+    first, *rest = class_in_words(m)
+    blocks: list[Block] = [Paragraph(first, "lead"), Paragraph(finding_line(m))]
+    if rest:
+        blocks.append(Paragraph(" ".join(rest)))
+    if decides := decide_ids(m):
+        items = m.words.listed([m.words.of("clinician.decide", each) for each in decides])
+        blocks.append(Paragraph(m.words.say("letter.decides", items=items)))
+    return tuple(blocks)
+
+
+def _record(m: Material) -> tuple[Block, ...]:
+    w = m.words
+    head = (w.say("letter.record.what"), w.say("letter.record.when"), w.say("letter.record.result"))
+    rows = record.rows(m)
+    if outcome := record.outcome_words(m):
+        rows = (*rows, (w.say("record.outcome_label"), "", outcome))
+    table = Table(w.say("letter.record.caption"), head, rows, shares=(0.3, 0.2, 0.5))
+    return (heading(m, "letter.part.record"), table)
+
+
+def _next(m: Material) -> tuple[Block, ...]:
+    w = m.words
+    blocks: list[Block] = []
+    if due := plan.due_items(m):
+        head = (w.say("letter.next.what"), w.say("letter.next.when"), w.say("letter.next.why"))
+        rows = tuple(_due_row(m, item) for item in due)
+        table = Table(w.say("letter.next.caption"), head, rows, shares=(0.4, 0.2, 0.4))
+        blocks += [heading(m, "letter.part.next"), table]
+        if any(item.local_practice for item in due):
+            blocks.append(Paragraph(f"* {w.say('letter.next.local')}", "small"))
+    for group, key in (("cannot_tell", "unclear"), ("later", "later")):
+        if items := plan.items_of(m, group):
+            said = "; ".join(_brief(m, i) for i in items)
+            blocks.append(Paragraph((Span(f"{w.say(f'letter.part.{key}')}: ", bold=True), Span(f"{said}."))))
+    for group, key in (("done", "done"), ("not_needed", "not_needed")):
+        if items := plan.items_of(m, group):
+            blocks.append(
+                Paragraph(
+                    w.say(f"letter.part.{key}", items=w.listed([w.of("clinician.step", i.id) for i in items])), "small"
+                )
+            )
+    return tuple(blocks)
+
+
+def _brief(m: Material, item: PlanItem) -> str:
+    """Return a step that is not asked for now, without the end of its window."""
+    w = m.words
+    short = w.of("clinician.step", item.id)
+    if item.from_age_days is not None:
+        return w.say("figures.with_limits", estimate=short, limits=plan.when(m, item))
+    opens = plan.opens(m, item)
+    return w.say("figures.with_limits", estimate=short, limits=opens) if opens else short
+
+
+def _due_row(m: Material, item: PlanItem) -> tuple[Text, ...]:
+    w = m.words
+    name = plan.what(m, item) + ("\u00a0*" if item.local_practice else "")
+    when = plan.when(m, item)
+    if stands := plan.standing(item):
+        when = w.say("figures.with_limits", estimate=when, limits=w.say(f"letter.next.{stands}"))
+    local = plan.local_words(m, item)
+    return (name, when, f"{plan.why(m, item)} {local}".strip())
+
+
+def _outlook(m: Material) -> tuple[Block, ...]:
+    w, h = m.words, headline(m.assessment)
+    blocks: list[Block] = [heading(m, "letter.part.outlook"), Paragraph(figures.headline_words(m), "lead")]
+    if h.row is not None:
+        blocks.append(Paragraph(figures.basis_words(m, h.row)))
+    blocks += [Paragraph(said) for said in figures.conditional_words(m, h)]
+    rows = figures.outlook_rows(m)
+    if rows and h.why_none_code != "loss":
+        head = tuple(
+            w.say(f"letter.outlook.{k}") for k in ("outcome", "figure", "typical", "studies", "certainty")
+        )
+        shares = (0.26, 0.23, 0.23, 0.16, 0.12)
+        blocks.append(Table(w.say("letter.outlook.caption"), head, rows, numeric=(1, 2, 3), shares=shares))
+    return tuple(blocks)
+
+
+def _causes(m: Material) -> tuple[Block, ...]:
+    w = m.words
+    rows = figures.cause_rows(m)
+    blocks: list[Block] = [heading(m, "letter.part.causes")]
+    if rows:
+        head = tuple(
+            w.say(f"letter.causes.{k}") for k in ("cause", "background", "counted", "before", "after")
+        )
+        shares = (0.34, 0.11, 0.1, 0.225, 0.225)
+        blocks.append(Table(w.say("letter.causes.caption"), head, rows, numeric=(1, 2, 3, 4), shares=shares))
+    if m.assessment.classification.cause_found != "none":
+        blocks.append(Paragraph(w.say("letter.causes.found")))
+    if silent := figures.silent_causes(m):
+        blocks.append(Paragraph(w.say("letter.causes.silent", items=w.listed(silent)), "small"))
+    return tuple(blocks)
+
+
+def _growth(m: Material) -> tuple[Block, ...]:
+    w = m.words
+    if not m.assessment.growth:
+        return ()
+    head = tuple(
+        w.say(f"letter.growth.{k}") for k in ("measure", "when", "value", "centile", "size", "standard")
+    )
+    rows = tuple(
+        (
+            w.of("record.measure", row.measure),
+            m.ga_words(row.ga),
+            f"{w.decimal(row.value_mm)} mm"
+            if row.value_mm is not None
+            else f"{w.decimal(row.value_g or 0, 0)} g",
+            w.decimal(row.centile) if row.centile is not None else w.say("shared.dash"),
+            w.of("record.size", row.category),
+            row.standard,
+        )
+        for row in m.assessment.growth
+    )
+    return (
+        heading(m, "letter.part.growth"),
+        Table(w.say("letter.growth.caption"), head, rows, numeric=(2, 3)),
+    )
+
+
+def _contrary(m: Material) -> tuple[Block, ...]:
+    items = tuple(_contrary_item(m, each.source_id, each.statement) for each in m.assessment.contrary)
+    return (heading(m, "letter.part.contrary"), Bullets(items)) if items else ()
+
+
+def _contrary_item(m: Material, source_id: str, statement: str) -> Text:
+    from echolith.report.words import source_label
+
+    key = f"clinician.contrary.{source_id}"
+    own = m.words.has(key)
+    said = Span(
+        m.words.say(key) if own else statement, language="" if own or m.words.language == "en" else "en"
+    )
+    return (said, Span(f" ({source_label(source_id)})"))
+
+
+def _similar(m: Material) -> tuple[Block, ...]:
+    from echolith.report.words import source_label
+
+    nearest = m.assessment.similar[:_NEAREST]
+    if not nearest:
+        return ()
+    language = "" if m.words.language == "en" else "en"
+    items = tuple(
+        (Span(f"{source_label(each.source_id)}: "), Span(each.outcome, language=language)) for each in nearest
+    )
+    note = () if not language else (Paragraph(m.words.say("letter.similar.quoted"), "small"),)
+    return (heading(m, "letter.part.similar"), Bullets(items), *note)
