@@ -60,7 +60,7 @@ def basis_words(m: Material, row: OutlookRow) -> str:
 
 
 def outlook_rows(m: Material) -> tuple[tuple[Text, ...], ...]:
-    """Return the figures that apply now as cells: outcome, next centre, typical centre, studies, certainty."""
+    """Return the figures that apply now as cells: outcome, next and typical centre, studies, certainty."""
     w = m.words
     return tuple(
         (

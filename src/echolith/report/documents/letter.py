@@ -5,7 +5,6 @@ from __future__ import annotations
 from echolith.assess.model import PlanItem
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents import plan_in_words as plan
-from echolith.report.documents import record_in_words as record
 from echolith.report.documents.blocks import (
     Block,
     Box,
@@ -21,7 +20,16 @@ from echolith.report.documents.blocks import (
 from echolith.report.documents.class_in_words import class_in_words, decide_ids, finding_line
 from echolith.report.documents.frame import document
 from echolith.report.documents.material import Material
-from echolith.report.documents.parts import heading, particulars, sources
+from echolith.report.documents.parts import (
+    causes_table,
+    contrary_items,
+    heading,
+    outlook_table,
+    particulars,
+    record_table,
+    similar_items,
+    sources,
+)
 from echolith.report.headline import headline
 
 _NEAREST = 2
@@ -59,13 +67,7 @@ def _summary(m: Material) -> tuple[Block, ...]:
 
 
 def _record(m: Material) -> tuple[Block, ...]:
-    w = m.words
-    head = (w.say("letter.record.what"), w.say("letter.record.when"), w.say("letter.record.result"))
-    rows = record.rows(m)
-    if outcome := record.outcome_words(m):
-        rows = (*rows, (w.say("record.outcome_label"), "", outcome))
-    table = Table(w.say("letter.record.caption"), head, rows, shares=(0.3, 0.2, 0.5))
-    return (heading(m, "letter.part.record"), table)
+    return (heading(m, "letter.part.record"), record_table(m))
 
 
 def _next(m: Material) -> tuple[Block, ...]:
@@ -86,7 +88,10 @@ def _next(m: Material) -> tuple[Block, ...]:
         if items := plan.items_of(m, group):
             blocks.append(
                 Paragraph(
-                    w.say(f"letter.part.{key}", items=w.listed([w.of("clinician.step", i.id) for i in items])), "small"
+                    w.say(
+                        f"letter.part.{key}", items=w.listed([w.of("clinician.step", i.id) for i in items])
+                    ),
+                    "small",
                 )
             )
     return tuple(blocks)
@@ -113,36 +118,16 @@ def _due_row(m: Material, item: PlanItem) -> tuple[Text, ...]:
 
 
 def _outlook(m: Material) -> tuple[Block, ...]:
-    w, h = m.words, headline(m.assessment)
+    h = headline(m.assessment)
     blocks: list[Block] = [heading(m, "letter.part.outlook"), Paragraph(figures.headline_words(m), "lead")]
     if h.row is not None:
         blocks.append(Paragraph(figures.basis_words(m, h.row)))
     blocks += [Paragraph(said) for said in figures.conditional_words(m, h)]
-    rows = figures.outlook_rows(m)
-    if rows and h.why_none_code != "loss":
-        head = tuple(
-            w.say(f"letter.outlook.{k}") for k in ("outcome", "figure", "typical", "studies", "certainty")
-        )
-        shares = (0.26, 0.23, 0.23, 0.16, 0.12)
-        blocks.append(Table(w.say("letter.outlook.caption"), head, rows, numeric=(1, 2, 3), shares=shares))
-    return tuple(blocks)
+    return (*blocks, *outlook_table(m))
 
 
 def _causes(m: Material) -> tuple[Block, ...]:
-    w = m.words
-    rows = figures.cause_rows(m)
-    blocks: list[Block] = [heading(m, "letter.part.causes")]
-    if rows:
-        head = tuple(
-            w.say(f"letter.causes.{k}") for k in ("cause", "background", "counted", "before", "after")
-        )
-        shares = (0.34, 0.11, 0.1, 0.225, 0.225)
-        blocks.append(Table(w.say("letter.causes.caption"), head, rows, numeric=(1, 2, 3, 4), shares=shares))
-    if m.assessment.classification.cause_found != "none":
-        blocks.append(Paragraph(w.say("letter.causes.found")))
-    if silent := figures.silent_causes(m):
-        blocks.append(Paragraph(w.say("letter.causes.silent", items=w.listed(silent)), "small"))
-    return tuple(blocks)
+    return (heading(m, "letter.part.causes"), *causes_table(m))
 
 
 def _growth(m: Material) -> tuple[Block, ...]:
@@ -172,30 +157,13 @@ def _growth(m: Material) -> tuple[Block, ...]:
 
 
 def _contrary(m: Material) -> tuple[Block, ...]:
-    items = tuple(_contrary_item(m, each.source_id, each.statement) for each in m.assessment.contrary)
+    items = contrary_items(m)
     return (heading(m, "letter.part.contrary"), Bullets(items)) if items else ()
 
 
-def _contrary_item(m: Material, source_id: str, statement: str) -> Text:
-    from echolith.report.words import source_label
-
-    key = f"clinician.contrary.{source_id}"
-    own = m.words.has(key)
-    said = Span(
-        m.words.say(key) if own else statement, language="" if own or m.words.language == "en" else "en"
-    )
-    return (said, Span(f" ({source_label(source_id)})"))
-
-
 def _similar(m: Material) -> tuple[Block, ...]:
-    from echolith.report.words import source_label
-
-    nearest = m.assessment.similar[:_NEAREST]
-    if not nearest:
+    items = similar_items(m, _NEAREST)
+    if not items:
         return ()
-    language = "" if m.words.language == "en" else "en"
-    items = tuple(
-        (Span(f"{source_label(each.source_id)}: "), Span(each.outcome, language=language)) for each in nearest
-    )
-    note = () if not language else (Paragraph(m.words.say("letter.similar.quoted"), "small"),)
+    note = () if m.words.language == "en" else (Paragraph(m.words.say("letter.similar.quoted"), "small"),)
     return (heading(m, "letter.part.similar"), Bullets(items), *note)

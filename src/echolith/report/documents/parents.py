@@ -54,9 +54,8 @@ def _seen(m: Material) -> tuple[Block, ...]:
     told = [w.say(f"family.class.{class_key(m)}")]
     if a.classification.cause_found != "none":
         told.append(_cause(m))
-    for key in (f"family.pattern.{a.classification.pattern}", f"family.course.{a.finding.course}"):
-        if w.has(key):
-            told.append(w.say(key))
+    keys = (f"family.pattern.{a.classification.pattern}", f"family.course.{a.finding.course}")
+    told += [w.say(key) for key in keys if w.has(key)]
     if ended(m.assessment):
         told.append(w.say(f"family.born.{_how_born(m)}"))
     return (Paragraph(" ".join(said), "lead"), Paragraph(" ".join(told)))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from echolith.report.documents.blocks import Block, Heading, Paragraph, Span, Text
+from echolith.report.documents import figures_in_words as figures
+from echolith.report.documents import record_in_words as record
+from echolith.report.documents.blocks import Block, Heading, Paragraph, Span, Table, Text
 from echolith.report.documents.material import Material
+from echolith.report.headline import headline
 from echolith.report.sources import source_name, source_url
+from echolith.report.words import source_label
 
 
 def heading(m: Material, key: str) -> Heading:
@@ -37,9 +41,72 @@ def sources(m: Material) -> tuple[Block, ...]:
     spans: list[Span] = []
     for source in (s for s in m.assessment.sources if s.source_id in used):
         address = source_url(source)
-        shown = source.doi or ("" if not address else address.removeprefix("https://").removeprefix("http://"))
+        shown = source.doi or (
+            "" if not address else address.removeprefix("https://").removeprefix("http://")
+        )
         spans += [Span("; ")] if spans else []
         spans.append(Span(source_name(source)))
         if shown:
             spans += [Span("\u00a0"), Span(shown, link=address)]
     return (heading(m, "letter.part.sources"), Paragraph(tuple(spans), "small")) if spans else ()
+
+
+def record_table(m: Material) -> Table:
+    """Return what is known of the pregnancy, in order of time, the outcome last."""
+    w = m.words
+    head = (w.say("letter.record.what"), w.say("letter.record.when"), w.say("letter.record.result"))
+    rows = record.rows(m)
+    if outcome := record.outcome_words(m):
+        rows = (*rows, (w.say("record.outcome_label"), "", outcome))
+    return Table(w.say("letter.record.caption"), head, rows, shares=(0.3, 0.2, 0.5))
+
+
+def outlook_table(m: Material) -> tuple[Block, ...]:
+    """Return the figures that apply now; none after a loss, and none where nothing applies."""
+    w, rows = m.words, figures.outlook_rows(m)
+    if not rows or headline(m.assessment).why_none_code == "loss":
+        return ()
+    head = tuple(
+        w.say(f"letter.outlook.{k}") for k in ("outcome", "figure", "typical", "studies", "certainty")
+    )
+    shares = (0.26, 0.23, 0.23, 0.16, 0.12)
+    return (Table(w.say("letter.outlook.caption"), head, rows, numeric=(1, 2, 3), shares=shares),)
+
+
+def causes_table(m: Material) -> tuple[Block, ...]:
+    """Return the causes before and after the tests; those without any figure are named below."""
+    w, rows = m.words, figures.cause_rows(m)
+    blocks: list[Block] = []
+    if rows:
+        head = tuple(
+            w.say(f"letter.causes.{k}") for k in ("cause", "background", "counted", "before", "after")
+        )
+        shares = (0.34, 0.11, 0.1, 0.225, 0.225)
+        blocks.append(Table(w.say("letter.causes.caption"), head, rows, numeric=(1, 2, 3, 4), shares=shares))
+    if m.assessment.classification.cause_found != "none":
+        blocks.append(Paragraph(w.say("letter.causes.found")))
+    if silent := figures.silent_causes(m):
+        blocks.append(Paragraph(w.say("letter.causes.silent", items=w.listed(silent)), "small"))
+    return tuple(blocks)
+
+
+def contrary_items(m: Material) -> tuple[Text, ...]:
+    """Return the published evidence that speaks against an easy answer, each with its source."""
+    return tuple(_contrary(m, each.source_id, each.statement) for each in m.assessment.contrary)
+
+
+def _contrary(m: Material, source_id: str, statement: str) -> Text:
+    key = f"clinician.contrary.{source_id}"
+    own = m.words.has(key)
+    language = "" if own or m.words.language == "en" else "en"
+    said = Span(m.words.say(key) if own else statement, language=language)
+    return (said, Span(f" ({source_label(source_id)})"))
+
+
+def similar_items(m: Material, most: int) -> tuple[Text, ...]:
+    """Return the nearest published fetuses; their outcomes are quoted in English as the evidence has them."""
+    language = "" if m.words.language == "en" else "en"
+    return tuple(
+        (Span(f"{source_label(each.source_id)}: "), Span(each.outcome, language=language))
+        for each in m.assessment.similar[:most]
+    )

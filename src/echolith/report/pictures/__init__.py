@@ -1,1 +1,1 @@
-"""Vector pictures for screen and paper: one style, safe for colour-blind eyes, each with its text alternative."""
+"""Vector pictures for screen and paper: one style, colour-blind safe, each with its text alternative."""
