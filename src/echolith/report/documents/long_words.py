@@ -11,12 +11,16 @@ import re
 from collections.abc import Iterator
 
 _TOKEN = re.compile(r"\S+")
-_AFTER_SIGN = re.compile(r"[^/.:;,_?&=+#~%@|\\)(\][}{<>*-]*[/.:;,_?&=+#~%@|\\)(\][}{<>*-]+|[^/]+")
+_SIGNS = re.escape("/.:;,_?&=+#~%@|\\)(][}{<>*-\u2013\u2014")
+_PART = re.compile(rf"[^{_SIGNS}]*[{_SIGNS}]+|[^{_SIGNS}]+")
+_ADDRESS = re.compile(r"[0-9@_=&#~]|://|www\.")
+_MARK = "\u0300-\u036f"
+_PIECE = re.compile(rf"(?:.[{_MARK}]*){{1,12}}", re.DOTALL)
 _WORD_CHARACTERS = 40
-"""Longer than any word of the languages that has to be read; hyphenation finds places in shorter ones."""
+"""Longer than any word that has to be read; in shorter ones hyphenation finds its places."""
 
-_ADDRESS_CHARACTERS = 20
-_PIECE_CHARACTERS = 12
+_TOKEN_CHARACTERS = 20
+"""What is no longer than this fits into any column."""
 
 
 def runs(text: str) -> list[tuple[list[str], bool]]:
@@ -26,32 +30,28 @@ def runs(text: str) -> list[tuple[list[str], bool]]:
     -------
     list of tuple
         The pieces of each run, between which it may be broken, and whether it is an address (no hyphens).
-        The pieces of all runs together are the text.
+        The pieces of all runs, one after the other, are the text.
     """
     found: list[tuple[list[str], bool]] = []
     start = 0
     for token in _TOKEN.finditer(text):
-        pieces = list(_pieces(token.group()))
+        if len(token.group()) <= _TOKEN_CHARACTERS:
+            continue
+        address = _ADDRESS.search(token.group()) is not None
+        pieces = list(_pieces(token.group(), address))
         if len(pieces) > 1:
             if token.start() > start:
                 found.append(([text[start : token.start()]], False))
-            found.append((pieces, not _is_word(token.group())))
+            found.append((pieces, address))
             start = token.end()
     if start < len(text):
         found.append(([text[start:]], False))
     return found
 
 
-def _is_word(token: str) -> bool:
-    return token.strip("()[]{}\"'.,;:!?«»“”„…-").isalpha()
-
-
-def _pieces(token: str) -> Iterator[str]:
-    if len(token) <= (_WORD_CHARACTERS if _is_word(token) else _ADDRESS_CHARACTERS):
-        yield token
-        return
-    for part in _AFTER_SIGN.findall(token):
-        if len(part) <= 2 * _PIECE_CHARACTERS and not _is_word(token):
-            yield from (part[i : i + _PIECE_CHARACTERS] for i in range(0, len(part), _PIECE_CHARACTERS))
+def _pieces(token: str, address: bool) -> Iterator[str]:
+    for part in _PART.findall(token):
+        if address or len(part) > _WORD_CHARACTERS:
+            yield from _PIECE.findall(part)
         else:
-            yield from (part[i : i + _PIECE_CHARACTERS] for i in range(0, len(part), _PIECE_CHARACTERS))
+            yield part
