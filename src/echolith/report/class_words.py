@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from echolith.assess.model import Assessment, Change, Classification, Reason
-from echolith.report.weeks import ended, lost
+from echolith.assess.plan_groups import ended, lost
 from echolith.report.words import missing_words, plain, readable
 
 _CAUSE_FOUND = {

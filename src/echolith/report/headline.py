@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from echolith.assess.model import Assessment, OutlookRow, Per100
-from echolith.report.weeks import lost
+from echolith.assess.plan_groups import lost
 from echolith.report.words import missing_words
 
 _ASKED = ("good_outcome_work_up_negative", "good_outcome")

@@ -8,6 +8,7 @@ from base64 import b64encode
 from functools import cache
 from typing import TYPE_CHECKING
 
+from echolith.assess import plan_groups
 from echolith.assess.model import Assessments
 from echolith.case.hpo import HPO_ACKNOWLEDGEMENT
 from echolith.drawing import svg as svg_style
@@ -86,7 +87,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(words=words, class_words=class_words, figures=figures, weeks=weeks)
+    environment.globals.update(
+        words=words, class_words=class_words, figures=figures, weeks=weeks, plan=plan_groups
+    )
     environment.tests["silent_cause"] = figures.silent
     environment.filters.update(
         percent=words.percent,

@@ -13,6 +13,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from echolith.assess.model import Assessment, Assessments, OutlookRow, PlanItem
+from echolith.assess.plan_groups import lost, plan_groups
 from echolith.case.hpo import HPO_ACKNOWLEDGEMENT
 from echolith.drawing.plain import clean
 from echolith.issues import Issue
@@ -25,8 +26,6 @@ from echolith.report.sources import citation, source_name, source_url
 from echolith.report.weeks import (
     ASKED,
     GROUPS,
-    lost,
-    plan_groups,
     rest_words,
     short_words,
     status_words,

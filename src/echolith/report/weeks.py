@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from echolith.assess.model import Assessment, PlanItem
+from echolith.assess.plan_groups import days_of, plan_groups
 from echolith.report.words import PLAN_ITEMS, STATUS
 
 TERM_WEEKS = 40.0
@@ -22,7 +23,7 @@ GROUPS = {
     "done": "Done",
     "not_needed": "Not needed",
 }
-"""Headings of the groups of the plan, in the order in which they are shown."""
+"""Headings of the groups of the plan."""
 
 LEFT_OPEN = ("may_help", "too_late")
 """Groups that the end of the pregnancy left open: their windows say nothing any more."""
@@ -32,19 +33,6 @@ PLAIN = ("overdue", "due", "cannot tell", "later")
 
 ASKED = ("today", "overdue", "due")
 """Groups that ask for something now: shown in full. The others are shown short."""
-
-_OF_THE_FETUS = frozenset(
-    {
-        "detailed_scan",
-        "doppler",
-        "mca_doppler",
-        "fetal_echocardiography",
-        "fetal_mri",
-        "amniotic_cmv_pcr",
-        "amniotic_toxoplasma_pcr",
-    }
-)
-"""Steps that nobody can take any more once the pregnancy has ended, however urgent they were."""
 
 _WAITING = "Result awaited."
 _AGAIN = "Repeat:"
@@ -64,42 +52,8 @@ class WeekBar(NamedTuple):
 
 def weeks_of(ga: str | None) -> float | None:
     """Return ``weeks+days`` as weeks, for drawing only."""
-    if not ga:
-        return None
-    weeks, _, days = ga.partition("+")
-    return int(weeks) + int(days or 0) / 7
-
-
-def ended(assessment: Assessment) -> bool:
-    """Return whether the pregnancy has ended: no further scan of it applies."""
-    return any(item.id == "follow_up_scan" and item.applies == "no" for item in assessment.plan)
-
-
-def lost(assessment: Assessment) -> bool:
-    """Return whether it ended in a loss, before or after birth."""
-    return any(item.id == "postmortem_and_placenta" and item.applies == "yes" for item in assessment.plan)
-
-
-def group_of(item: PlanItem, assessment: Assessment) -> str:
-    """Return the group under which an item is shown."""
-    if item.status not in {"due", "overdue", "cannot_tell"}:
-        return item.status
-    if ended(assessment) and item.from_age_days is None:
-        end, now = weeks_of(item.to_ga), assessment.as_of.ga_days
-        over = end is not None and now is not None and end <= now / 7
-        if item.id in _OF_THE_FETUS:
-            return "too_late"
-        if over and item.urgency != "same_day":
-            return "may_help"
-    return "today" if item.urgency == "same_day" else item.status
-
-
-def plan_groups(assessment: Assessment) -> list[tuple[str, list[PlanItem]]]:
-    """Return the groups that have items, in order, each in the plan's own order."""
-    groups = (
-        (name, [item for item in assessment.plan if group_of(item, assessment) == name]) for name in GROUPS
-    )
-    return [(name, items) for name, items in groups if items]
+    days = days_of(ga)
+    return None if days is None else days / 7
 
 
 def today(assessment: Assessment) -> list[PlanItem]:

@@ -22,6 +22,7 @@ from sample import (
 from test_report_terminal import printed
 
 from echolith.assess.model import Assessment, Change, Count, GrowthRow, Interval, Provenance, Reason
+from echolith.assess.plan_groups import group_of, plan_groups
 from echolith.case.hpo import HPO_ACKNOWLEDGEMENT
 from echolith.report import render_page
 from echolith.report.class_words import class_sentences
@@ -29,7 +30,7 @@ from echolith.report.figures import before_and_after
 from echolith.report.headline import headline
 from echolith.report.outlook_rows import sort_outlook
 from echolith.report.sources import source_name
-from echolith.report.weeks import group_of, plan_groups, rest_words, short_words, status_words
+from echolith.report.weeks import rest_words, short_words, status_words
 
 NOTHING = Interval(None, None, None)
 LIKELY = Reason(

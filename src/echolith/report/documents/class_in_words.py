@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from echolith.assess.model import Classification
+from echolith.assess.plan_groups import ended, lost
 from echolith.report.class_words import decisive, how_found
 from echolith.report.documents.material import Material
-from echolith.report.weeks import ended, lost
 
 
 def class_key(m: Material) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 
+from echolith.assess.plan_groups import ended
 from echolith.case.gestational_age import format_ga_days
 from echolith.report.documents.blocks import Block, Document, Letterhead, Release
 from echolith.report.documents.material import Material
-from echolith.report.weeks import ended
 
 ASK_AGAIN_DAYS = 28
 """Days after which a document of a running pregnancy is out of date: the interval of follow-up scans."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from echolith.assess.model import OutlookRow, Per100, PlanItem
+from echolith.assess.plan_groups import ended, lost
 from echolith.report.class_words import how_found
 from echolith.report.documents import frame
 from echolith.report.documents import plan_in_words as plan
@@ -21,7 +22,6 @@ from echolith.report.documents.class_in_words import class_key, decide_ids
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import heading
 from echolith.report.headline import Headline, headline
-from echolith.report.weeks import ended, lost
 
 _MOST_STEPS = 5
 """Steps on the page; it has one side, and the doctor has the full list."""

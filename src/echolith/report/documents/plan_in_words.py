@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from echolith.assess.model import PlanItem
+from echolith.assess.plan_groups import plan_groups
 from echolith.report.documents.material import Material
-from echolith.report.weeks import plan_groups, weeks_of
+from echolith.report.weeks import weeks_of
 
 _ASKED = ("today", "overdue", "due", "may_help")
 _AWAITED, _REPEAT, _DECLINED = "Result awaited.", "Repeat:", "Declined."
