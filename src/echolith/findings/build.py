@@ -8,6 +8,7 @@ from typing import Any, get_args
 from echolith.case.gestational_age import GestationalAge
 from echolith.case.vocabulary import ALLOWED_RESULTS, GENETIC_TESTS, SCREENING_TESTS, ExamKind
 from echolith.evidence import Evidence, Question
+from echolith.findings.build_procedures import build_procedures
 from echolith.findings.pack import (
     ANCHORS,
     PATTERNS,
@@ -186,7 +187,7 @@ def _would_change(v: Values, rule: Mapping[str, Any], at: str) -> tuple[WouldCha
 
 
 def _performance(v: Values, document: Mapping[str, Any], cause_ids: set[str]) -> Performance:
-    tests = v.mapping(document, _TESTS, {"echolith", "screening", "diagnostic", "infection"})
+    tests = v.mapping(document, _TESTS, {"echolith", "screening", "diagnostic", "infection", "procedures"})
     screening: dict[str, dict[str, ScreeningPerformance]] = {}
     for test, by_cause in v.part(tests, "screening", _TESTS, SCREENING_TESTS).items():
         where = place(_TESTS, f"screening.{test}")
@@ -213,7 +214,7 @@ def _performance(v: Values, document: Mapping[str, Any], cause_ids: set[str]) ->
     excludes = v.part(tests, "diagnostic", _TESTS, GENETIC_TESTS)
     where = place(_TESTS, "diagnostic")
     diagnostic = {test: v.texts(excludes, test, where, sorted(cause_ids)) for test in excludes}
-    return Performance(screening, diagnostic, infection)
+    return Performance(screening, diagnostic, infection, build_procedures(v, tests, _TESTS))
 
 
 def _causes(v: Values, document: Mapping[str, Any]) -> tuple[CauseRule, ...]:

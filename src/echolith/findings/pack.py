@@ -144,12 +144,44 @@ class FetalTestPerformance(NamedTuple):
     others: tuple[str, ...] = ()
 
 
+class ProcedureStart(NamedTuple):
+    """From when a procedure is done, by a guideline."""
+
+    procedure: str
+    from_ga: str
+    guideline_id: str
+
+
+class ProcedureLoss(NamedTuple):
+    """A published figure about loss of the pregnancy beside a procedure.
+
+    `part` is 1 or 2 where the publication prints two numbers in one ("2.1 vs 1.3"), otherwise 0.
+    """
+
+    parameter: str
+    procedures: tuple[str, ...]
+    measure: str
+    pregnancy: str
+    losses_from_ga: str = ""
+    losses_before_ga: str = ""
+    part: int = 0
+    secondary: bool = False
+
+
+class Procedures(NamedTuple):
+    """Invasive procedures: when they are done, and what is published on the losses after them."""
+
+    starts: tuple[ProcedureStart, ...] = ()
+    losses: tuple[ProcedureLoss, ...] = ()
+
+
 class Performance(NamedTuple):
     """Published performance of the tests."""
 
     screening: Mapping[str, Mapping[str, ScreeningPerformance]]
     diagnostic: Mapping[str, tuple[str, ...]]
     infection: Mapping[str, FetalTestPerformance]
+    procedures: Procedures = Procedures()
 
 
 @dataclass(frozen=True, slots=True)

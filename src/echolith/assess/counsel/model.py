@@ -301,13 +301,14 @@ class ProcedureRisk:
     ----------
     measure : str
         ``added_loss`` above background, ``loss_after_procedure`` (all losses), ``loss_without_procedure``
-        (the controls beside them), or ``relative_risk``, a ratio and no risk.
+        (the controls beside them), ``background_loss`` (of any pregnancy), or ``relative_risk``, a ratio and
+        no risk.
     value, lower, upper : float or None
         `value` None with an `upper` is a published bound ("below").
     events, total : int or None
         Losses of pregnancies counted, where published.
-    losses_before_ga : str or None
-        Losses are counted up to this gestation, where published.
+    losses_from_ga, losses_before_ga : str or None
+        The gestations between which losses are counted, where published.
     secondary : bool
         Whether the source quotes another publication.
     for_this_pregnancy : bool
@@ -318,13 +319,16 @@ class ProcedureRisk:
     source_id: str
     certainty: str
     procedures: tuple[Literal["amniocentesis", "chorionic_villus_sampling"], ...]
-    measure: Literal["added_loss", "loss_after_procedure", "loss_without_procedure", "relative_risk"]
+    measure: Literal[
+        "added_loss", "loss_after_procedure", "loss_without_procedure", "background_loss", "relative_risk"
+    ]
     pregnancy: Literal["singleton", "twins", "unstated"]
     value: float | None
     lower: float | None
     upper: float | None
     events: int | None
     total: int | None
+    losses_from_ga: str | None
     losses_before_ga: str | None
     secondary: bool
     for_this_pregnancy: bool
