@@ -40,7 +40,6 @@ def pdf_data(document: Document) -> Data:
     return {
         "palette": _palette(),
         "font": FONT,
-        "scale": 1.0,
         "language": document.language,
         "title": title,
         "author": line(document.author),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ from echolith.report.documents.pdf_characters import FONTS, check_characters
 from echolith.report.documents.pdf_data import pdf_data
 
 _TEMPLATE = Path(__file__).parent / "document.typ"
+_MOST_PAGES = {"parents": 1, "letter": 2, "counsel": 2}
+_SCALES = (1.0, 0.96, 0.92)
+"""Sizes of the text, of 10.5 pt, to be tried in turn where a kind of document has a number of pages to keep to."""
+
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
 def render_pdf(document: Document) -> bytes:
@@ -31,17 +37,29 @@ def render_pdf(document: Document) -> bytes:
     echolith.errors.ExternalError
         If Typst is not installed, or refuses the document as not accessible.
     """
-    return bytes(_compile(document, format="pdf", pdf_standards=["1.7", "ua-1"])[0])
+    return _fitted(document)[1]
 
 
 def render_page_images(document: Document, dots_per_inch: int = 110) -> list[bytes]:
     """Return the pages as PNG, for looking at them."""
-    return _compile(document, format="png", ppi=float(dots_per_inch))
+    scale, _ = _fitted(document)
+    return _compile(document, scale, format="png", ppi=float(dots_per_inch))
 
 
-def _compile(document: Document, **how: Any) -> list[bytes]:
+def _fitted(document: Document) -> tuple[float, bytes]:
+    """Return the largest size at which the document keeps to its pages, and the PDF; normal size if none does."""
+    most = _MOST_PAGES.get(document.kind)
+    made = {}
+    for scale in _SCALES:
+        made[scale] = _compile(document, scale, format="pdf", pdf_standards=["1.7", "ua-1"])[0]
+        if most is None or len(_PAGE.findall(made[scale])) <= most:
+            return scale, made[scale]
+    return _SCALES[0], made[_SCALES[0]]
+
+
+def _compile(document: Document, scale: float, **how: Any) -> list[bytes]:
     typst = _typst()
-    data = pdf_data(document)
+    data = {**pdf_data(document), "scale": scale}
     check_characters(data)
     # One compiler for each call: it keeps its input, and cannot serve two threads.
     compiler = typst.Compiler(
