@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from echolith.cli.pool_arguments import EXAMPLES, add_pool_arguments
+from echolith.cli.report_arguments import EXAMPLES as REPORT_EXAMPLES
+from echolith.cli.report_arguments import add_report_arguments
 from echolith.provenance import software_commit, software_name, software_version
 
 EXIT_CODES = """\
@@ -34,6 +36,7 @@ examples:
   echolith assess case.yaml                          the answer in the terminal
   echolith assess case.yaml --as-of 20+5             what was known at 20 weeks and 5 days
   echolith assess case.yaml --format html -o page.html
+  echolith report case.yaml --to parents -o page.pdf the parents' page, a letter and other documents
   echolith evidence show good_outcome.isolated       which counts answer it, which not, and why
   echolith schema case                               the JSON Schema of a case file
   echolith pool data.csv --events y --total n        pool the proportions of your own table
@@ -72,6 +75,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
     _add_assess(commands)
+    _add_report(commands)
     _add_pool(commands)
     _add_schema(commands)
     _add_evidence(commands)
@@ -141,6 +145,18 @@ def _add_assess(commands: Any) -> None:
     parser.set_defaults(run=_runs("assess", "run_assess"))
 
 
+def _add_report(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "report",
+        "write a document: letter, parents' page, case report draft, summary",
+        REPORT_EXAMPLES,
+    )
+    add_report_arguments(parser)
+    _add_output(parser, ("pdf", "html"))
+    parser.set_defaults(run=_runs("report", "run_report"))
+
+
 def _add_pool(commands: Any) -> None:
     parser = _command(commands, "pool", "pool the proportions of several studies, from any table", EXAMPLES)
     add_pool_arguments(parser)
@@ -149,8 +165,12 @@ def _add_pool(commands: Any) -> None:
 
 
 def _add_schema(commands: Any) -> None:
-    parser = _command(commands, "schema", "print the JSON Schema of a case file or of an assessment")
-    parser.add_argument("kind", choices=("case", "assessment"), help="which schema")
+    parser = _command(
+        commands,
+        "schema",
+        "print the JSON Schema of a case file, an assessment, a centre profile or of words",
+    )
+    parser.add_argument("kind", choices=("case", "assessment", "centre", "words"), help="which schema")
     _add_output(parser, ("json",))
     parser.set_defaults(run=_runs("schema", "run_schema"))
 

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from echolith.cli.output import check_target, json_bytes, write_result
 
 
 def run_schema(arguments: argparse.Namespace) -> int:
-    """Print the schema of a case file or of an assessment."""
+    """Print the schema of a case file, an assessment, a centre profile, or a pack's words."""
     check_target(arguments.output)
-    if arguments.kind == "case":
+    write_result(json_bytes(_schema(arguments.kind)), arguments.output)
+    return 0
+
+
+def _schema(kind: str) -> dict[str, Any]:
+    if kind == "case":
         from echolith.case.schema import case_schema
 
-        schema = case_schema()
-    else:
-        from echolith.assess import assessment_schema
+        return case_schema()
+    if kind == "centre":
+        from echolith.report.documents.centre import centre_schema
 
-        schema = assessment_schema()
-    write_result(json_bytes(schema), arguments.output)
-    return 0
+        return centre_schema()
+    if kind == "words":
+        from echolith.findings.load import built_in_folder
+        from echolith.wording.check import words_schema
+
+        return words_schema(built_in_folder() / "words")
+    from echolith.assess import assessment_schema
+
+    return assessment_schema()

@@ -74,6 +74,7 @@ def make_document(
     moment = parse_moment(as_of, case)
     material = Material(
         case=case,
+        as_of=as_of,
         known=known_of(case, assessment.fetus, moment),
         assessment=assessment,
         pack=pack or load_pack(),

@@ -119,9 +119,7 @@ def cause_rows(m: Material) -> tuple[tuple[Text, ...], ...]:
 
 def cause_figure(m: Material, row: CauseRow, interval: Interval) -> str:
     """Return the risk of a cause, before or after."""
-    if row.basis == "none_seen" and interval.estimate is None and interval.upper is not None:
-        return m.words.say("letter.causes.none_seen", upper=m.words.percent(interval.upper))
-    return figure(m, interval)
+    return interval_of(m, interval, none_seen=row.basis == "none_seen")
 
 
 def _after(m: Material, row: CauseRow) -> str:
@@ -129,3 +127,17 @@ def _after(m: Material, row: CauseRow) -> str:
     if found == "none":
         return cause_figure(m, row, row.after)
     return m.words.say("figures.found" if row.cause == found else "shared.dash")
+
+
+def interval_of(m: Material, interval: Interval, *, none_seen: bool) -> str:
+    """Return a figure; of what was never seen the upper limit, said as such."""
+    if none_seen and interval.estimate is None and interval.upper is not None:
+        return m.words.say("letter.causes.none_seen", upper=m.words.percent(interval.upper))
+    return figure(m, interval)
+
+
+def standing(m: Material, interval: Interval, code: str) -> str:
+    """Return what can be said of a cause after the tests (:data:`echolith.assess.counsel.model.Standing`)."""
+    if code in {"figure", "none_seen"}:
+        return interval_of(m, interval, none_seen=code == "none_seen")
+    return m.words.of("counsel.standing", code)

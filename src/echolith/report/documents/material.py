@@ -31,6 +31,8 @@ class Material:
     ----------
     case : Case
         The record.
+    as_of : str, GestationalAge, date or None
+        The moment of the assessment, as it was asked for.
     known : Known
         What of it is known at the moment of the assessment.
     assessment : Assessment
@@ -48,6 +50,7 @@ class Material:
     """
 
     case: Case
+    as_of: str | GestationalAge | datetime.date | None
     known: Known
     assessment: Assessment
     pack: Pack

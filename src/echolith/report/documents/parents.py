@@ -86,6 +86,8 @@ def _cause(m: Material) -> str:
 
 def _number(m: Material) -> tuple[Block, ...]:
     w, h = m.words, headline(m.assessment)
+    if ended(m.assessment):  # how this baby did is on the page; a number about others would confuse
+        return (heading(m, "parents.part.number"), Paragraph(w.say("family.no_number.known")))
     if h.per_100 is None or h.row is None:
         return (heading(m, "parents.part.number"), Paragraph(_why_none(m, h)))
     n = h.per_100

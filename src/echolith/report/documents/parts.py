@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from echolith.assess.model import SourceRef
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents import record_in_words as record
 from echolith.report.documents.blocks import Block, Heading, Paragraph, Span, Table, Text
@@ -38,8 +41,13 @@ def sources(m: Material) -> tuple[Block, ...]:
     used = {c.source_id for row in m.assessment.outlook if row.applies == "now" for c in row.counts}
     used |= {c.source_id for row in m.assessment.causes for c in row.counts}
     used |= {each.source_id for each in m.assessment.contrary}
+    return sources_of(m, tuple(s for s in m.assessment.sources if s.source_id in used))
+
+
+def sources_of(m: Material, used: Iterable[SourceRef]) -> tuple[Block, ...]:
+    """Return publications with their links, in one paragraph."""
     spans: list[Span] = []
-    for source in (s for s in m.assessment.sources if s.source_id in used):
+    for source in used:
         address = source_url(source)
         shown = source.doi or (
             "" if not address else address.removeprefix("https://").removeprefix("http://")

@@ -1,4 +1,4 @@
-"""The summary for the case file: every answer of the assessment, every step, every problem, every identifier."""
+"""The summary for the case file: every answer of the assessment, every step, problem and identifier."""
 
 from __future__ import annotations
 

@@ -1,0 +1,151 @@
+"""The counsellor's page: risk by age, residual risk after each result, what each open test would change."""
+
+from __future__ import annotations
+
+from echolith.assess.counsel import counsel
+from echolith.assess.counsel.model import AgeBackground, AgeRisk, Counsel, NotOpen, OpenTest, Rank, Residual
+from echolith.report.documents import counsel_results
+from echolith.report.documents import figures_in_words as figures
+from echolith.report.documents.blocks import Block, Box, Document, Heading, Pairs, Paragraph, Table, Text
+from echolith.report.documents.class_in_words import class_in_words
+from echolith.report.documents.counsel_procedure import procedure_blocks
+from echolith.report.documents.frame import document
+from echolith.report.documents.material import Material
+from echolith.report.documents.parts import heading, particulars, sources_of
+
+_STAGES = ("this_gestation", "amniocentesis", "term", "live_birth")
+
+
+def counsellors_page(m: Material) -> Document:
+    """Return the page."""
+    w = m.words
+    told = counsel(m.case, m.pack, as_of=m.as_of, fetus=m.assessment.fetus)
+    first, *rest = class_in_words(m)
+    summary = (Paragraph(first, "lead"), *((Paragraph(" ".join(rest)),) if rest else ()))
+    blocks: tuple[Block, ...] = (
+        Pairs(particulars(m)),
+        Box(summary, "figure"),
+        *_background(m, told),
+        *_residual(m, told),
+        *_open(m, told),
+        *_if(m, told),
+        *procedure_blocks(m, told.procedure_risk),
+        *sources_of(m, told.sources),
+    )
+    return document("counsel", w.say("counsel.title"), blocks, m)
+
+
+def _background(m: Material, told: Counsel) -> tuple[Block, ...]:
+    w, rows = m.words, told.age_background
+    if not rows:
+        return ()
+    first = rows[0]
+    if first.age is None:
+        said = w.say("counsel.background.age_unknown")
+        return (heading(m, "counsel.part.background"), Paragraph(said))
+    stages = [
+        s for s in _STAGES if any(r.stage == s and r.estimate is not None for b in rows for r in b.risks)
+    ]
+    keys = ("now", "amniocentesis", "term", "live_birth")
+    head = (
+        w.say("counsel.background.cause"),
+        *(w.say(f"counsel.background.{keys[_STAGES.index(s)]}") for s in stages),
+    )
+    cells = tuple(_background_row(m, row, stages) for row in rows)
+    used = w.say(f"counsel.background.age_{first.age_of}", age=w.decimal(first.age))
+    table = Table(w.say("counsel.background.caption"), head, cells, numeric=tuple(range(1, len(head))))
+    return (heading(m, "counsel.part.background"), table, Paragraph(used, "small"))
+
+
+def _background_row(m: Material, row: AgeBackground, stages: list[str]) -> tuple[Text, ...]:
+    by_stage = {risk.stage: risk for risk in row.risks}
+    cells = (_age_risk(m, by_stage.get(stage)) for stage in stages)  # type: ignore[call-overload]
+    return (m.words.of("clinician.cause", row.cause), *cells)
+
+
+def _age_risk(m: Material, risk: AgeRisk | None) -> str:
+    if risk is None:
+        return m.words.say("shared.dash")
+    if risk.estimate is None or risk.one_in is None:
+        return m.words.of("counsel.background.status", risk.status)
+    n, percent = m.words.decimal(risk.one_in, 0), m.words.percent(risk.estimate)
+    return m.words.say("counsel.background.one_in", n=n, percent=percent)
+
+
+def _residual(m: Material, told: Counsel) -> tuple[Block, ...]:
+    w = m.words
+    rows = tuple(row for cause in told.residual for row in _residual_rows(m, cause, told))
+    if not rows:
+        return ()
+    head = tuple(w.say(f"counsel.residual.{name}") for name in ("cause", "after", "risk", "trace"))
+    table = Table(w.say("counsel.residual.caption"), head, rows, numeric=(2,), shares=(0.3, 0.28, 0.24, 0.18))
+    none = () if told.steps else (Paragraph(w.say("counsel.residual.no_steps"), "small"),)
+    return (heading(m, "counsel.part.residual"), table, *none)
+
+
+def _residual_rows(m: Material, row: Residual, told: Counsel) -> list[tuple[Text, ...]]:
+    w = m.words
+    if row.standing == "no_published_figure" and not any(step.bears for step in row.steps):
+        return []
+    counted = figures.interval_of(m, row.before, none_seen=row.basis == "none_seen")
+    rows: list[tuple[Text, ...]] = [
+        (
+            w.of("clinician.cause", row.cause),
+            w.say("counsel.residual.before"),
+            counted,
+            ", ".join(row.count_ids) or w.say("shared.dash"),
+        )
+    ]
+    results = {step.step: step for step in told.steps}
+    for step in (s for s in row.steps if s.bears):
+        result = results[step.step]
+        name = w.say(
+            "counsel.residual.result",
+            test=w.of("record.test", result.test),
+            result=w.of("record.result", result.result),
+        )
+        risk = figures.standing(m, step.after, step.standing)
+        rows.append(("", name, risk, ", ".join(step.parameter_ids) or w.say("shared.dash")))
+    return rows
+
+
+def _open(m: Material, told: Counsel) -> tuple[Block, ...]:
+    w = m.words
+    tests = {test.test: test for test in told.open_tests}
+    if not told.ranked:
+        return (heading(m, "counsel.part.open"), Paragraph(w.say("counsel.open.none")), *_not_open(m, told))
+    head = tuple(w.say(f"counsel.open.{name}") for name in ("rank", "test", "state", "when", "why"))
+    rows = tuple(_open_row(m, rank, tests[rank.test]) for rank in told.ranked)
+    table = Table(w.say("counsel.open.caption"), head, rows, shares=(0.08, 0.25, 0.16, 0.17, 0.34))
+    return (heading(m, "counsel.part.open"), table, *_not_open(m, told))
+
+
+def _open_row(m: Material, rank: Rank, test: OpenTest) -> tuple[Text, ...]:
+    w = m.words
+    window = w.of("counsel.window", test.window)
+    if test.window == "not_yet_open" and test.from_ga:
+        window = w.say("counsel.window.not_yet_open", ga=test.from_ga)
+    reasons = ", ".join(w.of("counsel.reason", reason) for reason in rank.reasons)
+    name = w.of("record.test", test.test)
+    return (w.decimal(rank.position, 0), name, w.of("counsel.state", test.state), window, reasons)
+
+
+def _not_open(m: Material, told: Counsel) -> tuple[Block, ...]:
+    if not told.not_open:
+        return ()
+    said = "; ".join(_not_open_item(m, each) for each in told.not_open)
+    return (Paragraph(f"{m.words.say('counsel.part.not_open')}: {said}.", "small"),)
+
+
+def _not_open_item(m: Material, each: NotOpen) -> str:
+    why = m.words.of("counsel.why_not", each.why)
+    return m.words.say("counsel.not_open_item", test=m.words.of("record.test", each.test), why=why)
+
+
+def _if(m: Material, told: Counsel) -> tuple[Block, ...]:
+    tests = {test.test: test for test in told.open_tests}
+    blocks: list[Block] = []
+    for rank in told.ranked:
+        blocks.append(Heading(m.words.of("record.test", rank.test), 3))
+        blocks.extend(counsel_results.result_blocks(m, tests[rank.test], told))
+    return (heading(m, "counsel.part.if"), *blocks) if blocks else ()

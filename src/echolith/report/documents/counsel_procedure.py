@@ -1,0 +1,77 @@
+"""The risk of the invasive test, every published figure with its source."""
+
+from __future__ import annotations
+
+from echolith.assess.counsel.model import ProcedureRisk, ProcedureRisks
+from echolith.report.documents.blocks import Block, Paragraph, Table, Text
+from echolith.report.documents.material import Material
+from echolith.report.documents.parts import heading
+from echolith.report.words import source_label
+
+
+def procedure_blocks(m: Material, risks: ProcedureRisks) -> tuple[Block, ...]:
+    """Return the figures for as many fetuses as this pregnancy has, and from when each procedure is done."""
+    w = m.words
+    shown = tuple(each for each in risks.figures if each.for_this_pregnancy)
+    if not risks.tests:
+        return ()
+    windows = "; ".join(
+        w.say(
+            "counsel.procedure.window",
+            procedure=w.of("counsel.procedure", each.procedure),
+            ga=each.from_ga,
+            source=source_label(each.source_id),
+        )
+        for each in risks.windows
+    )
+    blocks: list[Block] = [heading(m, "counsel.part.procedure")]
+    if shown:
+        head = tuple(
+            w.say(f"counsel.procedure.{name}") for name in ("procedure", "measure", "figure", "source")
+        )
+        rows = tuple(_row(m, each) for each in shown)
+        blocks.append(
+            Table(
+                w.say("counsel.procedure.caption"), head, rows, numeric=(2,), shares=(0.26, 0.26, 0.24, 0.24)
+            )
+        )
+    else:
+        blocks.append(Paragraph(w.say("counsel.procedure.none")))
+    if windows:
+        blocks.append(Paragraph(f"{windows}.", "small"))
+    return tuple(blocks)
+
+
+def _row(m: Material, each: ProcedureRisk) -> tuple[Text, ...]:
+    w = m.words
+    measure = [w.of("counsel.procedure", each.measure)]
+    if each.pregnancy != "unstated":
+        measure.append(w.of("counsel.procedure", each.pregnancy))
+    if each.losses_before_ga:
+        measure.append(w.say("counsel.procedure.before_ga", ga=each.losses_before_ga))
+    source = f"{source_label(each.source_id)} ({each.parameter_id})"
+    if each.secondary:
+        source = f"{source}, {w.say('counsel.procedure.secondary')}"
+    names = w.listed([w.of("counsel.procedure", name) for name in each.procedures])
+    return (names, ", ".join(measure), _figure(m, each), source)
+
+
+def _figure(m: Material, each: ProcedureRisk) -> str:
+    w = m.words
+    ratio = each.measure == "relative_risk"
+
+    def shown(value: float) -> str:
+        return w.decimal(value, 2) if ratio else w.percent(value)
+
+    if each.value is None:
+        if each.upper is None:
+            return w.say("counsel.procedure.none")
+        return w.say("counsel.procedure.below", upper=shown(each.upper))
+    said = shown(each.value)
+    if each.lower is not None and each.upper is not None:
+        limits = w.say("shared.span", lower=shown(each.lower), upper=shown(each.upper))
+        said = w.say("figures.with_limits", estimate=said, limits=limits)
+    if each.events is not None and each.total is not None:
+        counted = w.say("counsel.procedure.counted", events=each.events, total=each.total)
+        said = f"{said}; {counted}"
+    return said
