@@ -16,9 +16,11 @@ from echolith.report.documents.pdf_data import pdf_data
 
 _TEMPLATE = Path(__file__).parent / "document.typ"
 _MOST_PAGES = {"parents": 1, "letter": 2, "counsel": 2}
-_SCALES = (1.0, 0.96, 0.92)
-"""Sizes of the text, of 10.5 pt, to be tried in turn where a kind of document has a number of pages to keep to."""
+_FITS = ((1.0, 1.0), (1.0, 0.75), (0.96, 0.6), (0.92, 0.6))
+"""Size of the text, of 10.5 pt, and of the space between parts, of the normal; tried in turn where a kind of
+document has a number of pages to keep to. The last is below 10 pt and not for parents."""
 
+_STANDARDS = ["1.7", "ua-1"]
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
@@ -42,24 +44,31 @@ def render_pdf(document: Document) -> bytes:
 
 def render_page_images(document: Document, dots_per_inch: int = 110) -> list[bytes]:
     """Return the pages as PNG, for looking at them."""
-    scale, _ = _fitted(document)
-    return _compile(document, scale, format="png", ppi=float(dots_per_inch))
+    fit, _ = _fitted(document)
+    return _compile(document, fit, format="png", ppi=float(dots_per_inch))
 
 
-def _fitted(document: Document) -> tuple[float, bytes]:
-    """Return the largest size at which the document keeps to its pages, and the PDF; normal size if none does."""
+def _fitted(document: Document) -> tuple[tuple[float, float], bytes]:
+    """Return the first of `_FITS` with which the document keeps to its pages, and the PDF; if none, normal size."""
     most = _MOST_PAGES.get(document.kind)
-    made = {}
-    for scale in _SCALES:
-        made[scale] = _compile(document, scale, format="pdf", pdf_standards=["1.7", "ua-1"])[0]
-        if most is None or len(_PAGE.findall(made[scale])) <= most:
-            return scale, made[scale]
-    return _SCALES[0], made[_SCALES[0]]
+    fits = _FITS[:-1] if document.kind == "parents" else _FITS
+    normal = _compile(document, fits[0], format="pdf", pdf_standards=_STANDARDS)[0]
+    if most is None or _pages(normal) <= most:
+        return fits[0], normal
+    for fit in fits[1:]:
+        made = _compile(document, fit, format="pdf", pdf_standards=_STANDARDS)[0]
+        if _pages(made) <= most:
+            return fit, made
+    return fits[0], normal
 
 
-def _compile(document: Document, scale: float, **how: Any) -> list[bytes]:
+def _pages(pdf: bytes) -> int:
+    return len(_PAGE.findall(pdf))
+
+
+def _compile(document: Document, fit: tuple[float, float], **how: Any) -> list[bytes]:
     typst = _typst()
-    data = {**pdf_data(document), "scale": scale}
+    data = {**pdf_data(document), "size": fit[0], "air": fit[1]}
     check_characters(data)
     # One compiler for each call: it keeps its input, and cannot serve two threads.
     compiler = typst.Compiler(
@@ -95,6 +104,4 @@ def _typst() -> Any:
 
 @cache
 def _fonts() -> Any:
-    return _typst().Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
+    return _typst().Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
