@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from base64 import b64encode
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from echolith.assess import plan_groups
 from echolith.assess.model import Assessments
 from echolith.case.hpo import HPO_ACKNOWLEDGEMENT
 from echolith.drawing import svg as svg_style
+from echolith.drawing.css import css_string
 from echolith.drawing.plain import clean
 from echolith.report import class_words, figures, weeks, words
 from echolith.report.section import Section, section
@@ -59,13 +59,6 @@ def render_page(assessments: Assessments) -> str:
 def plain_text(value: object) -> object:
     """Take control and direction-changing characters out of every text that is not markup of our own."""
     return clean(value) if type(value) is str else value
-
-
-def css_string(text: str) -> str:
-    """Return `text` as a CSS string in which every character but plain ones is a numeric escape."""
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in " .,+-") else f"\\{ord(c):06x}" for c in text)
-    # A space that ends an escape belongs to it: one that is meant must stand twice.
-    return '"' + re.sub(r"(\\[0-9a-f]{6}) ", r"\1  ", plain) + '"'
 
 
 def _case_issues(assessments: Assessments) -> list[object]:

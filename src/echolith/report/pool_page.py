@@ -8,9 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from echolith.drawing import svg as svg_style
+from echolith.drawing.css import css_string
 from echolith.pooling.analysis import Analysis
 from echolith.provenance import software_name, software_version
-from echolith.report.page import css_string, plain_text
+from echolith.report.page import plain_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -27,8 +27,8 @@ from sample import (
 )
 
 from echolith.assess.model import Assessments, SourceRef
+from echolith.drawing.css import css_string
 from echolith.report import render_page
-from echolith.report.page import css_string
 from echolith.report.sources import source_url
 
 ALL = {

@@ -1,4 +1,4 @@
-"""The blocks of a document with what HTML needs beside them: numbers, widths, and pictures that share no id."""
+"""The blocks of a document with what HTML needs beside them: widths, and pictures that share no id."""
 
 from __future__ import annotations
 
@@ -85,7 +85,9 @@ def _part(block: Block, numbered: _Numbered) -> Part:
         case Table():
             total = sum(shares(block))
             for number, share in enumerate(shares(block), start=1):
-                numbered.rules.append(f".{name} col:nth-child({number}) {{ width: {100 * share / total:.1f}%; }}")
+                numbered.rules.append(
+                    f".{name} col:nth-child({number}) {{ width: {100 * share / total:.1f}%; }}"
+                )
             return Part(kind, block, name)
         case Picture():
             numbered.rules.append(f".{name} svg {{ width: {block.width_mm:.1f}mm; }}")

@@ -9,10 +9,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from echolith.drawing import svg as palette
+from echolith.drawing.css import css_string
 from echolith.report.documents.blocks import Document
 from echolith.report.documents.html_parts import parts
 from echolith.report.documents.shown_text import line, spans
-from echolith.report.page import css_string
 
 if TYPE_CHECKING:
     from jinja2 import Environment
