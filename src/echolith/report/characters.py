@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from echolith.assess.model import Assessment, OutlookRow, Per100
 from echolith.report.forest import ForestLine, axis_end, forest_lines
-from echolith.report.weeks import TERM_WEEKS, WeekBar, axis_weeks, bars, status_words
-from echolith.report.words import STATUS, percent, span
+from echolith.report.pictures.weeks import TERM_WEEKS, WeekBar, axis_weeks
+from echolith.report.weeks import week_line
+from echolith.report.words import percent, span
 
 
 class Glyphs(NamedTuple):
@@ -47,10 +48,11 @@ def babies(per_100: Per100, glyphs: Glyphs) -> list[str]:
 
 def weeks(assessment: Assessment, width: int, glyphs: Glyphs) -> list[str]:
     """Return the plan on a line of weeks, `width` characters wide."""
-    drawn = bars(assessment)
+    told = week_line(assessment)
+    drawn = told.bars
     if not drawn:
         return []
-    first, last = axis_weeks(assessment, drawn)
+    first, last = axis_weeks(told)
     label = max(len(bar.label) for bar in drawn) + 1
     room = width - label - 16
     now = assessment.as_of.ga_days
@@ -64,28 +66,27 @@ def weeks(assessment: Assessment, width: int, glyphs: Glyphs) -> list[str]:
         numbers[column(week) : column(week) + 2] = str(week)
     lines = [f"{'weeks':<{label}}{''.join(numbers).rstrip()}"]
     if now is not None:
-        word = f"now, {assessment.as_of.ga}"
+        word = told.now_word
         at = column(now / 7)
         marked = f"{glyphs.now} {word}" if at + len(word) + 2 <= room else f"{word} {glyphs.now}"
         start = at if marked.startswith(glyphs.now) else at - len(word) - 1
         lines.append(" " * (label + start) + marked)
     for bar in drawn:
-        same_day = bar.item.urgency == "same_day"
-        status = f"{STATUS[bar.item.status]}, today" if same_day else status_words(bar.item)
+        status = bar.status_word.replace("same day", "today")
         lines.append(f"{bar.label:<{label}}{_bar(bar, room, column, glyphs):<{room}} {status}")
     return lines
 
 
 def _bar(bar: WeekBar, room: int, column: Callable[[float], int], glyphs: Glyphs) -> str:
     if bar.after_birth:
-        return f"after birth: {bar.after_birth}".rjust(room)
+        return bar.after_birth.rjust(room)
     start = column(bar.start) if bar.start is not None else 0
     end = column(bar.end if bar.end is not None else TERM_WEEKS)
     mark = {
         "due": glyphs.due,
         "later": glyphs.later,
         "overdue": glyphs.overdue,
-    }.get(bar.item.status, glyphs.unknown)
+    }.get(bar.status, glyphs.unknown)
     drawn = mark * max(1, end - start + 1)
     if bar.end is None:
         drawn = drawn[:-1] + glyphs.onward

@@ -12,12 +12,13 @@ from echolith.findings.load import built_in_folder
 from echolith.report.class_words import class_sentences
 from echolith.report.headline import Headline, headline
 from echolith.report.outlook_rows import OutlookRows, sort_outlook
+from echolith.report.picture_words import causes_told, forest_told
+from echolith.report.pictures.causes import causes_picture
+from echolith.report.pictures.forest import forest_picture
+from echolith.report.pictures.weeks import weeks_picture
 from echolith.report.references import References, references
 from echolith.report.sources import citation, source_name, source_url
-from echolith.report.svg_causes import svg_causes
-from echolith.report.svg_forest import svg_forest
-from echolith.report.svg_weeks import svg_weeks
-from echolith.report.weeks import bars
+from echolith.report.weeks import open_items, week_line
 from echolith.report.words import plain, source_label
 
 if TYPE_CHECKING:
@@ -138,15 +139,18 @@ class Section:
 
     def weeks(self) -> Markup:
         """Return the line of weeks."""
-        return self.both("weeks", lambda name, width: svg_weeks(self.assessment, name, width))
+        told = week_line(self.assessment)
+        return self.both("weeks", lambda name, width: weeks_picture(told, name, width))
 
     def causes(self) -> Markup:
         """Return the causes before and after."""
-        return self.both("causes", lambda name, width: svg_causes(self.assessment, name, width))
+        told = causes_told(self.assessment)
+        return self.both("causes", lambda name, width: causes_picture(told, name, width))
 
     def forest(self, row: OutlookRow, number: int) -> Markup:
         """Return the forest plot of an outlook row."""
-        return self.both(f"forest-{number}", lambda name, width: svg_forest(row, name, width))
+        told = forest_told(row)
+        return self.both(f"forest-{number}", lambda name, width: forest_picture(told, name, width))
 
     def asked_forests(self) -> list[OutlookRow]:
         """Return the rows behind the number parents ask for, conditional ones after it."""
@@ -160,7 +164,7 @@ class Section:
 
     def has_bars(self) -> bool:
         """Return whether anything is drawn on the line of weeks."""
-        return bool(bars(self.assessment))
+        return bool(open_items(self.assessment))
 
 
 def section(assessment: Assessment, number: int, before: tuple[Section, ...] = ()) -> Section:

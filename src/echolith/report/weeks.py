@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from echolith.assess.model import Assessment, PlanItem
 from echolith.assess.plan_groups import days_of, plan_groups
+from echolith.report.pictures.weeks import WeekBar, WeekLine
 from echolith.report.words import PLAN_ITEMS, STATUS
 
-TERM_WEEKS = 40.0
 DRAWN = ("overdue", "due", "cannot_tell", "later")
 """Statuses that still ask for something; what is done or not needed is listed only."""
 
@@ -40,16 +38,6 @@ _DECLINED = "Declined."
 _DEPENDS = "Cannot tell yet; it depends on "
 
 
-class WeekBar(NamedTuple):
-    """One item: `start` and `end` in weeks, None where open; `after_birth` says days of age instead."""
-
-    item: PlanItem
-    label: str
-    start: float | None
-    end: float | None
-    after_birth: str
-
-
 def weeks_of(ga: str | None) -> float | None:
     """Return ``weeks+days`` as weeks, for drawing only."""
     days = days_of(ga)
@@ -61,20 +49,46 @@ def today(assessment: Assessment) -> list[PlanItem]:
     return dict(plan_groups(assessment)).get("today", [])
 
 
-def bars(assessment: Assessment) -> tuple[WeekBar, ...]:
-    """Return what is drawn on the line of weeks, in the order of the plan's groups."""
-    return tuple(
-        WeekBar(
-            item,
-            PLAN_ITEMS.get(item.id, item.action),
-            weeks_of(item.from_ga),
-            weeks_of(item.to_ga),
-            age_words(item),
-        )
-        for name, items in plan_groups(assessment)
-        if name in {"today", *DRAWN}
+def week_line(assessment: Assessment) -> WeekLine:
+    """Return what is drawn on the line of weeks, in the order of the plan's groups, in English."""
+    items = open_items(assessment)
+    now = f"Now: {assessment.as_of.ga}. " if assessment.as_of.ga else ""
+    said = [
+        ", ".join(part for part in (f"{_name(item)}: {status_words(item)}", window_words(item)) if part)
         for item in items
+    ]
+    return WeekLine(
+        tuple(_bar(item) for item in items),
+        (),
+        assessment.as_of.ga_days,
+        f"now, {assessment.as_of.ga}",
+        "The plan on a line of gestational weeks",
+        now + ("; ".join(said) if said else "Nothing is due or open") + ".",
     )
+
+
+def open_items(assessment: Assessment) -> tuple[PlanItem, ...]:
+    """Return the steps that are drawn on the line of weeks, in the order of the plan's groups."""
+    groups = plan_groups(assessment)
+    return tuple(item for name, items in groups if name in {"today", *DRAWN} for item in items)
+
+
+def _bar(item: PlanItem) -> WeekBar:
+    same_day = item.urgency == "same_day"
+    after = age_words(item)
+    return WeekBar(
+        _name(item),
+        f"{STATUS[item.status]}, same day" if same_day else status_words(item),
+        item.status,
+        same_day,
+        weeks_of(item.from_ga),
+        weeks_of(item.to_ga),
+        f"after birth: {after}" if after else "",
+    )
+
+
+def _name(item: PlanItem) -> str:
+    return PLAN_ITEMS.get(item.id, item.action)
 
 
 def status_words(item: PlanItem) -> str:
@@ -149,13 +163,3 @@ def window_words(item: PlanItem) -> str:
 
 def _dated(ga: str | None, date: str | None) -> str:
     return f"{ga} ({date})" if ga and date else ga or date or ""
-
-
-def axis_weeks(assessment: Assessment, drawn: tuple[WeekBar, ...]) -> tuple[int, int]:
-    """Return the first and last week of the axis: whole even weeks around now and every window."""
-    now = assessment.as_of.ga_days
-    points = [b for bar in drawn for b in (bar.start, bar.end) if b is not None]
-    points += [now / 7] if now is not None and now <= 46 * 7 else []
-    first = int(min([*points, 36.0]) // 2 * 2)
-    last = int(-(-max([*points, TERM_WEEKS]) // 2) * 2)
-    return first, last

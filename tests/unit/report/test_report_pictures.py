@@ -16,14 +16,28 @@ from echolith.assess.model import AsOf, Interval, Per100
 from echolith.drawing.svg import GRAPHIC_PAIRS, TEXT_PAIRS, contrast, wrap
 from echolith.findings.load import built_in_folder
 from echolith.report.forest import forest_lines
+from echolith.report.picture_words import causes_told, forest_told
 from echolith.report.pictures.babies import babies_picture
-from echolith.report.svg_causes import svg_causes
-from echolith.report.svg_forest import svg_forest
-from echolith.report.svg_weeks import svg_weeks
+from echolith.report.pictures.causes import causes_picture
+from echolith.report.pictures.forest import forest_picture
+from echolith.report.pictures.weeks import weeks_picture
+from echolith.report.weeks import week_line
 from echolith.wording import load_words
 
 ENGLISH = load_words("en", built_in_folder())
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+def svg_weeks(answer, picture_id: str, width: float = 720) -> str:
+    return weeks_picture(week_line(answer), picture_id, width)
+
+
+def svg_causes(answer, picture_id: str, width: float = 720) -> str:
+    return causes_picture(causes_told(answer), picture_id, width)
+
+
+def svg_forest(row, picture_id: str, width: float = 720) -> str:
+    return forest_picture(forest_told(row), picture_id, width)
 
 
 def parse(picture: str) -> ElementTree.Element:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from echolith.assess.model import Interval, OutlookRow
+from typing import NamedTuple
+
 from echolith.drawing.svg import (
     AXIS,
     BLUE,
@@ -17,45 +18,54 @@ from echolith.drawing.svg import (
     text,
     wrap,
 )
-from echolith.report.figures import interval_words
-from echolith.report.forest import ForestLine, axis_end, forest_lines, left_out_name
-from echolith.report.words import outcome_word, percent, span
+from echolith.report.forest import ForestLine, axis_end
 
 
-def svg_forest(row: OutlookRow, picture_id: str, width: float = 720) -> str:
+class ForestTold(NamedTuple):
+    """A forest plot in ready words: its lines, each with its figure, and what is said below them."""
+
+    lines: tuple[ForestLine, ...]
+    figures: tuple[str, ...]
+    left_out: str
+    title: str
+    description: str
+    unit: str = " %"
+
+
+def forest_picture(told: ForestTold, picture_id: str, width: float = 720) -> str:
     """Return the forest plot of an outlook row.
 
     Parameters
     ----------
-    row : OutlookRow
-        A row with at least one count.
+    told : ForestTold
+        What is drawn: at least one study.
     picture_id : str
         Identifier, unique in the page.
     width : float
         Pixels; below 500 the labels stand above their lines, for a telephone.
     """
-    lines = forest_lines(row)
-    plot = _Plot(width, axis_end(lines))
+    lines = told.lines
+    plot = _Plot(width, axis_end(lines), told.unit)
     parts: list[str] = []
     y = 8.0
-    for item in lines:
+    for item, figure in zip(lines, told.figures, strict=True):
         if item.kind == "typical":
             parts.append(line(4, y + 2, width - 4, y + 2, LINE))
             y += 8
-        parts.append(_line(item, y, plot))
+        parts.append(_line(item, figure, y, plot))
         y += plot.row
     grid = (line(x, 4, x, y, LINE, width=0.6) for x, _ in plot.ticks())
     axis = _axis(y + 4, plot)
-    left_out, bottom = _left_out(row, y + 30, width)
-    title = f"Forest plot: {outcome_word(row)}, {row.stratum.replace('_', ' ')}"
+    left_out, bottom = _left_out(told.left_out, y + 30, width)
     body = "".join([*grid, *parts, axis, left_out])
-    return picture(picture_id, (width, bottom), title, _description(row, lines), body)
+    return picture(picture_id, (width, bottom), told.title, told.description, body)
 
 
 class _Plot:
     """Where a risk lies in the picture."""
 
-    def __init__(self, width: float, end: float) -> None:
+    def __init__(self, width: float, end: float, unit: str) -> None:
+        self.unit = unit
         self.wide = width >= 500
         self.width, self.end = width, end
         self.left, self.right = (210.0, width - 150) if self.wide else (12.0, width - 12)
@@ -66,28 +76,22 @@ class _Plot:
 
     def ticks(self) -> list[tuple[float, str]]:
         """Return place and words of five ticks."""
-        unit = ("", "", "", "", " %")
+        unit = ("", "", "", "", self.unit)
         return [(self.x(self.end * i / 4), f"{100 * self.end * i / 4:g}{unit[i]}") for i in range(5)]
 
 
-def _line(item: ForestLine, y: float, plot: _Plot) -> str:
+def _line(item: ForestLine, figure: str, y: float, plot: _Plot) -> str:
     summary = item.kind in {"typical", "next"}
     if plot.wide:
         middle = y + 12
         words = text(4, middle + 4.5, item.label, bold=summary)
         words += text(plot.left - 14, middle + 4.5, item.fraction, anchor="end")
-        words += text(plot.right + 14, middle + 4.5, _figure(item), size=12.5, bold=summary)
+        words += text(plot.right + 14, middle + 4.5, figure, size=12.5, bold=summary)
     else:
         middle = y + 25
         words = text(4, y + 12, f"{item.label}  {item.fraction}".strip(), bold=summary)
-        words += text(plot.width - 4, y + 12, _figure(item), anchor="end", size=12, bold=summary)
+        words += text(plot.width - 4, y + 12, figure, anchor="end", size=12, bold=summary)
     return words + _mark(item, middle, plot)
-
-
-def _figure(item: ForestLine) -> str:
-    if item.estimate is None or item.lower is None or item.upper is None:
-        return ""
-    return f"{percent(item.estimate)} ({span(item.lower, item.upper)})"
 
 
 def _mark(item: ForestLine, y: float, plot: _Plot) -> str:
@@ -117,23 +121,13 @@ def _axis(y: float, plot: _Plot) -> str:
     return "".join(parts)
 
 
-def _left_out(row: OutlookRow, y: float, width: float) -> tuple[str, float]:
+def _left_out(words: str, y: float, width: float) -> tuple[str, float]:
     """Return the names of the studies left out, below the plot: what is not pooled is not drawn with it."""
-    if not row.left_out:
+    if not words:
         return "", y
-    names = ", ".join(left_out_name(item) for item in row.left_out)
     drawn = []
     y += 6
-    for part in wrap(f"Left out, each for a stated reason: {names}", width - 12, 12):
+    for part in wrap(words, width - 12, 12):
         y += 15
         drawn.append(text(4, y, part, size=12, muted=True))
     return "".join(drawn), y + 6
-
-
-def _description(row: OutlookRow, lines: tuple[ForestLine, ...]) -> str:
-    said = []
-    for item in lines:
-        figure = interval_words(Interval(item.estimate, item.lower, item.upper))
-        said.append(f"{item.label} {item.fraction}".strip() + f": {figure} {item.note}".rstrip())
-    said += [f"Left out: {left_out_name(item)}, {item.why}" for item in row.left_out]
-    return ". ".join(part.rstrip(".") for part in said) + "."
