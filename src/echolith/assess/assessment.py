@@ -76,7 +76,7 @@ def assess(case: Case, pack: Pack | None = None, as_of: AsOfValue = None) -> Ass
     moment = parse_moment(as_of, case)
     issues = _case_issues(case)
     created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    found = [facts for _, facts in _with_finding(case, pack, moment)]
+    found = [facts for _, facts in facts_with_finding(case, pack, moment)]
     if found:
         issues = (*issues, *_fetuses_without(case, found))
     results = [_assessment(facts, pack, issues, created) for facts in found]
@@ -97,7 +97,7 @@ def classify_and_plan(
     _case_issues(case)
     return tuple(
         ClassAndPlan(known.fetus_id, classify(facts, pack), make_plan(facts, pack))
-        for known, facts in _with_finding(case, pack, moment)
+        for known, facts in facts_with_finding(case, pack, moment)
     )
 
 
@@ -112,7 +112,8 @@ def _case_issues(case: Case) -> tuple[Issue, ...]:
     return (*case_warnings(case), *measured)
 
 
-def _with_finding(case: Case, pack: Pack, moment: Moment) -> Iterable[tuple[Known, CaseFacts]]:
+def facts_with_finding(case: Case, pack: Pack, moment: Moment) -> Iterable[tuple[Known, CaseFacts]]:
+    """Yield what is known of each fetus that has the finding, and the facts the rules read."""
     for fetus in case.fetuses:
         known = known_of(case, fetus.id, moment)
         found = courses(known.exams)
@@ -188,7 +189,7 @@ def _assessment(facts: CaseFacts, pack: Pack, issues: tuple[Issue, ...], created
         contrary=contrary,
         sources=(
             *pack.memory.remembered(
-                ("sources", *used), lambda: tuple(_source_ref(pack, source_id) for source_id in used)
+                ("sources", *used), lambda: tuple(source_ref(pack, source_id) for source_id in used)
             ),
             *_standard_refs(growth),
         ),
@@ -244,6 +245,7 @@ def _standard_refs(growth: tuple[GrowthRow, ...]) -> tuple[SourceRef, ...]:
     )
 
 
-def _source_ref(pack: Pack, source_id: str) -> SourceRef:
+def source_ref(pack: Pack, source_id: str) -> SourceRef:
+    """Return a publication of the pack's evidence as an answer names it."""
     source = pack.evidence.source(source_id)
     return SourceRef(source_id, source.citation, source.doi or None, source.url or None, source.seen_as)

@@ -1,5 +1,7 @@
 """How a measurement is distributed at a gestational age: fractional polynomials and two families.
 
+A third family, known by its quantiles alone, is in :mod:`echolith.growth.quantiles`.
+
 Mathematics only; it knows no measurement and no range of validity. Gestational age comes in days and is
 scaled here to the unit in which the coefficients were published.
 """
@@ -45,7 +47,7 @@ class FractionalPolynomial(NamedTuple):
 
 
 class Distribution(Protocol):
-    """What both families answer; values in the unit of the standard."""
+    """What every family answers; values in the unit of the standard."""
 
     def z_score(self, value: float, ga_days: int) -> float:
         """Return the z-score of a value."""
@@ -56,11 +58,19 @@ class Distribution(Protocol):
         ...
 
 
+class ByAge(Protocol):
+    """A quantity that depends on gestational age."""
+
+    def at(self, ga_days: int) -> float:
+        """Return the quantity at a gestational age of `ga_days`."""
+        ...
+
+
 class NormalByAge(NamedTuple):
     """A normal distribution whose mean and standard deviation depend on gestational age."""
 
-    mean: FractionalPolynomial
-    sd: FractionalPolynomial
+    mean: ByAge
+    sd: ByAge
 
     def z_score(self, value: float, ga_days: int) -> float:
         """Return ``(value - mean) / sd``."""

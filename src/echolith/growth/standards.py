@@ -1,188 +1,41 @@
-"""The named standards: what each describes, where it is valid, its coefficients and its source.
+"""The register of the named standards: every chart by its id, and which of them the answer uses.
 
-All describe healthy singletons of women at low risk. The coefficients of the INTERGROWTH-21st standards
-were read in the R package gigs (``R/ig_fet.R``, commit ef38f81d), not in the papers' supplements; what
-was compared with what is in ``validation/growth/README.md``.
+The same measurement has several charts. None is chosen silently: an assessment uses `SIZE_STANDARDS` and
+`HADLOCK3_WEIGHT`, whatever else reads a chart names it.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
-from echolith.case.gestational_age import GestationalAge, format_ga_days
-from echolith.growth.distributions import (
-    DAYS,
-    TENS_OF_WEEKS,
-    BoxCoxOfLogByAge,
-    Distribution,
-    FractionalPolynomial,
-    NormalByAge,
+from echolith.growth.formula_ids import HADLOCK3
+from echolith.growth.hadlock import HADLOCK_1991_WEIGHT
+from echolith.growth.intergrowth import (
+    ABDOMINAL_CIRCUMFERENCE,
+    BIPARIETAL_DIAMETER,
+    CROWN_RUMP_LENGTH,
+    FEMUR_LENGTH,
+    HADLOCK3_WEIGHT,
+    HEAD_CIRCUMFERENCE,
+    INTERGROWTH_WEIGHT,
+    OCCIPITO_FRONTAL_DIAMETER,
 )
+from echolith.growth.standard import Citation, Sex, Standard, Unit
+from echolith.growth.who import WHO_CHARTS
 
-Unit = Literal["mm", "g"]
-
-HADLOCK3 = "hadlock3"
-"""The formula of Hadlock 1985 from head circumference, abdominal circumference and femur length."""
-
-
-class Citation(NamedTuple):
-    """A publication; `source_id` is its row in the table of sources, None if it has none yet."""
-
-    text: str
-    doi: str
-    source_id: str | None
-
-
-class Standard(NamedTuple):
-    """A growth standard for one measurement.
-
-    Parameters
-    ----------
-    id : str
-        Stable identifier, as it stands in an assessment.
-    name : str
-        Name for people.
-    measure : str
-        Key of the measurement: ``hc``, ``bpd``, ``ofd``, ``ac``, ``fl``, ``efw``, ``crl``.
-    label : str
-        The measurement in words.
-    unit : {"mm", "g"}
-        Unit of the values.
-    first_ga_days, last_ga_days : int
-        First and last day of gestation for which the standard was published, both included.
-    citation : Citation
-        Source of the standard.
-    distribution : Distribution
-        Distribution of the values by gestational age.
-    weight_formula : str, optional
-        For a weight, the formula that the chart belongs to; None for a length.
-    """
-
-    id: str
-    name: str
-    measure: str
-    label: str
-    unit: Unit
-    first_ga_days: int
-    last_ga_days: int
-    citation: Citation
-    distribution: Distribution
-    weight_formula: str | None = None
-
-    def covers(self, ga_days: int) -> bool:
-        """Return whether the standard was published for a gestational age.
-
-        Raises
-        ------
-        TypeError
-            If `ga_days` is not an int.
-        ValueError
-            If it is not a gestational age at all (0 to 321 days).
-        """
-        return self.first_ga_days <= GestationalAge(ga_days).days <= self.last_ga_days
-
-    @property
-    def range_text(self) -> str:
-        """The range of validity in words, e.g. ``14+0 to 40+0``."""
-        return f"{format_ga_days(self.first_ga_days)} to {format_ga_days(self.last_ga_days)}"
-
-
-FETAL_GROWTH_2014 = Citation(
-    "Papageorghiou et al. International standards for fetal growth based on serial ultrasound measurements: "
-    "the Fetal Growth Longitudinal Study of the INTERGROWTH-21st Project. Lancet 2014;384:869-79",
-    "10.1016/S0140-6736(14)61490-2",
-    "ig21_2014",
-)
-HADLOCK_WEIGHT_2020 = Citation(
-    "Stirnemann, Salomon, Papageorghiou. INTERGROWTH-21st standards for Hadlock's estimation of fetal "
-    "weight. Ultrasound Obstet Gynecol 2020;56:946-948",
-    "10.1002/uog.22000",
-    "stirnemann2020",
-)
-CROWN_RUMP_2014 = Citation(
-    "Papageorghiou et al. International standards for early fetal size and pregnancy dating based on "
-    "ultrasound measurement of crown-rump length. Ultrasound Obstet Gynecol 2014;44:641-48",
-    "10.1002/uog.13448",
-    "ig21_crl2014",
-)
-
-
-def _fetal_growth_2014(
-    measure: str, label: str, mean: FractionalPolynomial, sd: FractionalPolynomial
-) -> Standard:
-    """Return one of the five INTERGROWTH-21st standards of 2014, valid 14+0 to 40+0."""
-    name = f"INTERGROWTH-21st {label}"
-    return Standard(
-        f"ig21_2014_{measure}", name, measure, label, "mm", 98, 280, FETAL_GROWTH_2014, NormalByAge(mean, sd)
-    )
-
-
-HEAD_CIRCUMFERENCE = _fetal_growth_2014(
-    "hc",
-    "head circumference",
-    FractionalPolynomial(((-28.2849, 0, 0), (1.69267, 2, 0), (-0.397485, 2, 1))),
-    FractionalPolynomial(((1.98735, 0, 0), (0.0136772, 3, 0), (-0.00726264, 3, 1), (0.000976253, 3, 2))),
-)
-BIPARIETAL_DIAMETER = _fetal_growth_2014(
-    "bpd",
-    "biparietal diameter",
-    FractionalPolynomial(((5.60878, 0, 0), (0.158369, 2, 0), (-0.00256379, 3, 0))),
-    FractionalPolynomial(
-        ((0.101242, 0, 0), (0.00150557, 3, 0), (-0.000771535, 3, 1), (0.0000999638, 3, 2)), exponential=True
-    ),
-)
-OCCIPITO_FRONTAL_DIAMETER = _fetal_growth_2014(
-    "ofd",
-    "occipito-frontal diameter",
-    FractionalPolynomial(((-12.4097, 0, 0), (0.626342, 2, 0), (-0.148075, 2, 1))),
-    FractionalPolynomial(
-        ((-0.880034, 0, 0), (0.0631165, 2, 0), (-0.0317136, 2, 1), (0.00408302, 2, 2)), exponential=True
-    ),
-)
-ABDOMINAL_CIRCUMFERENCE = _fetal_growth_2014(
-    "ac",
-    "abdominal circumference",
-    FractionalPolynomial(((-81.3243, 0, 0), (11.6772, 1, 0), (-0.000561865, 3, 0))),
-    FractionalPolynomial(((-4.36302, 0, 0), (0.121445, 2, 0), (-0.0130256, 3, 0), (0.00282143, 3, 1))),
-)
-FEMUR_LENGTH = _fetal_growth_2014(
-    "fl",
-    "femur length",
-    FractionalPolynomial(((-39.9616, 0, 0), (4.32298, 1, 0), (-0.0380156, 2, 0))),
-    FractionalPolynomial(((0.605843, 0, 0), (-42.0014, -2, 0), (0.00000917972, 3, 0)), exponential=True),
-)
-HADLOCK3_WEIGHT = Standard(
-    "ig21_hadlock3_2020_efw",
-    "INTERGROWTH-21st standard for Hadlock-3 estimated weight",
-    "efw",
-    "estimated fetal weight",
-    "g",
-    126,
-    287,
-    HADLOCK_WEIGHT_2020,
-    BoxCoxOfLogByAge(
-        power=FractionalPolynomial(((9.43643, 0, 0), (9.41579, -2, 0), (-83.54220, -2, 1)), TENS_OF_WEEKS),
-        mu=FractionalPolynomial(((-2.42272, 0, 0), (1.86478, 0.5, 0), (-0.0000193299, 3, 0))),
-        sigma=FractionalPolynomial(
-            ((0.0193557, 0, 0), (0.0310716, -2, 0), (-0.0657587, -2, 1)), TENS_OF_WEEKS
-        ),
-    ),
-    weight_formula=HADLOCK3,
-)
-CROWN_RUMP_LENGTH = Standard(
-    "ig21_2014_crl",
-    "INTERGROWTH-21st crown-rump length",
-    "crl",
-    "crown-rump length",
-    "mm",
-    58,
-    105,
-    CROWN_RUMP_2014,
-    NormalByAge(
-        FractionalPolynomial(((-50.6562, 0, 0), (0.815118, 1, 0), (0.00535302, 2, 0)), DAYS),
-        FractionalPolynomial(((-2.21626, 0, 0), (0.0984894, 1, 0)), DAYS),
-    ),
-)
+__all__ = [
+    "CROWN_RUMP_LENGTH",
+    "HADLOCK3",
+    "HADLOCK3_WEIGHT",
+    "HADLOCK_1991_WEIGHT",
+    "HEAD_CIRCUMFERENCE",
+    "INTERGROWTH_WEIGHT",
+    "SIZE_STANDARDS",
+    "STANDARDS",
+    "Citation",
+    "Sex",
+    "Standard",
+    "Unit",
+    "standard_by_id",
+]
 
 SIZE_STANDARDS: tuple[Standard, ...] = (
     HEAD_CIRCUMFERENCE,
@@ -191,9 +44,31 @@ SIZE_STANDARDS: tuple[Standard, ...] = (
     ABDOMINAL_CIRCUMFERENCE,
     FEMUR_LENGTH,
 )
-"""The lengths that tell size. Crown-rump length is not among them: it dates the pregnancy."""
+"""The lengths that tell size in an assessment. Crown-rump length is not among them: it dates the pregnancy."""
 
 STANDARDS: dict[str, Standard] = {
-    standard.id: standard for standard in (*SIZE_STANDARDS, HADLOCK3_WEIGHT, CROWN_RUMP_LENGTH)
+    standard.id: standard
+    for standard in (
+        *SIZE_STANDARDS,
+        HADLOCK3_WEIGHT,
+        INTERGROWTH_WEIGHT,
+        CROWN_RUMP_LENGTH,
+        *WHO_CHARTS,
+        HADLOCK_1991_WEIGHT,
+    )
 }
 """All standards by id."""
+
+
+def standard_by_id(standard_id: str) -> Standard:
+    """Return a standard.
+
+    Raises
+    ------
+    ValueError
+        If there is none of this id; the text names those there are.
+    """
+    try:
+        return STANDARDS[standard_id]
+    except KeyError:
+        raise ValueError(f"there is no standard of this id; there are {', '.join(STANDARDS)}") from None

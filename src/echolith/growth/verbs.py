@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from echolith.growth.standards import Standard
+from echolith.growth.standard import Standard
 
 Category = Literal["small", "appropriate", "large", "out_of_range"]
 
@@ -34,8 +34,11 @@ def convert(standard: Standard, value: float, ga_days: int) -> float | None:
     TypeError
         If `ga_days` is not an int.
     ValueError
-        If the value is not a positive finite number (for a weight: over 1 g), or `ga_days` is no
-        gestational age.
+        If the value is not a positive finite number (for a weight: over 1 g), `ga_days` is no
+        gestational age, or (:class:`echolith.growth.quantiles.BeyondPublishedCentiles`) the value lies
+        outside the outermost quantiles of a chart that has no standard deviation: such a value is small
+        or large, and None would read as "not covered". :func:`echolith.growth.position.locate` tells them
+        apart.
     """
     covered = standard.covers(ga_days)
     if not (math.isfinite(value) and value > 0):
@@ -51,7 +54,8 @@ def convert_back(standard: Standard, z: float, ga_days: int) -> float | None:
     TypeError
         If `ga_days` is not an int.
     ValueError
-        If z is not finite, or no positive measurement has it.
+        If z is not finite, no positive measurement has it, or it lies outside the outermost quantiles of a
+        chart that has no standard deviation.
     """
     covered = standard.covers(ga_days)
     if not math.isfinite(z):

@@ -1,25 +1,36 @@
 """Estimated fetal weight. A formula and its chart belong together.
 
-The same three measurements give weights several per cent apart by different formulas, so a weight is
-read only on the chart made for its formula.
+The same measurements give weights several per cent apart by different formulas: for a head of 32, an
+abdomen of 30 and a femur of 7 cm the INTERGROWTH formula gives 9 % less than Hadlock's. So a weight is
+read only on a chart made for its formula.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from echolith.growth.standards import HADLOCK3, Citation, Standard
+from echolith.growth.formula_ids import FORMULA_NOT_STATED, HADLOCK3
+from echolith.growth.standard import Standard
+from echolith.growth.standards import STANDARDS
+from echolith.growth.weight_formulas import HADLOCK_1985, WEIGHT_FORMULAS, weight_formula
 from echolith.issues import Issue
 
-FORMULA_NOT_STATED = "not_stated"
+__all__ = [
+    "FORMULA_NOT_STATED",
+    "HADLOCK_1985",
+    "EstimatedWeight",
+    "WrongChart",
+    "check_formula",
+    "estimate_weight",
+    "hadlock3_weight",
+    "refuse_wrong_chart",
+]
 
-HADLOCK_1985 = Citation(
-    "Hadlock, Harrist, Sharman, Deter, Park. Estimation of fetal weight with the use of head, body, and "
-    "femur measurements: a prospective study. Am J Obstet Gynecol 1985;151:333-7",
-    "10.1016/0002-9378(85)90298-4",
-    None,
-)
+
+class WrongChart(ValueError):
+    """A weight and a chart that was made for another formula; the text names both and says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,48 @@ class EstimatedWeight:
             raise ValueError("a weight is a positive finite number of grams")
 
 
+def estimate_weight(
+    formula_id: str,
+    *,
+    hc_mm: float | None = None,
+    bpd_mm: float | None = None,
+    ac_mm: float | None = None,
+    fl_mm: float | None = None,
+) -> EstimatedWeight:
+    """Return the weight by a named formula; what the formula does not need is not looked at.
+
+    Parameters
+    ----------
+    formula_id : str
+        A key of :data:`echolith.growth.weight_formulas.WEIGHT_FORMULAS`.
+    hc_mm, bpd_mm, ac_mm, fl_mm : float, optional
+        Head circumference, biparietal diameter, abdominal circumference, femur length in **millimetres**.
+
+    Raises
+    ------
+    ValueError
+        If the formula is not known, a measurement that it needs is missing or is not a positive finite
+        number, or they are so large that there is no weight.
+    """
+    formula = weight_formula(formula_id)
+    given = {"hc": hc_mm, "bpd": bpd_mm, "ac": ac_mm, "fl": fl_mm}
+    lengths_cm = []
+    for measure in formula.needs:
+        value_mm = given[measure]
+        if value_mm is None:
+            raise ValueError(
+                f"{formula.name} needs {', '.join(formula.needs)}; {measure} is missing: measure it, or name a "
+                "formula that does without it"
+            )
+        if not (math.isfinite(value_mm) and value_mm > 0):
+            raise ValueError("a measurement is a positive finite number")
+        lengths_cm.append(value_mm / 10)
+    try:
+        return EstimatedWeight(formula.grams(*lengths_cm), formula.id)
+    except (OverflowError, ValueError):
+        raise ValueError("these measurements give no weight") from None
+
+
 def hadlock3_weight(hc_mm: float, ac_mm: float, fl_mm: float) -> EstimatedWeight:
     """Return the weight by Hadlock's formula from head, abdomen and femur ("Hadlock-3").
 
@@ -56,21 +109,15 @@ def hadlock3_weight(hc_mm: float, ac_mm: float, fl_mm: float) -> EstimatedWeight
     ValueError
         If a measurement is not a positive finite number, or they are so large that there is no weight.
     """
-    if not all(math.isfinite(value) and value > 0 for value in (hc_mm, ac_mm, fl_mm)):
-        raise ValueError("a measurement is a positive finite number")
-    hc_cm, ac_cm, fl_cm = hc_mm / 10, ac_mm / 10, fl_mm / 10
-    log10_grams = 1.326 - 0.00326 * ac_cm * fl_cm + 0.0107 * hc_cm + 0.0438 * ac_cm + 0.158 * fl_cm
-    try:
-        return EstimatedWeight(10.0**log10_grams, HADLOCK3)
-    except OverflowError:
-        raise ValueError("these measurements give no weight") from None
+    return estimate_weight(HADLOCK3, hc_mm=hc_mm, ac_mm=ac_mm, fl_mm=fl_mm)
 
 
 def check_formula(weight: EstimatedWeight, standard: Standard, where: str = "") -> tuple[Issue, ...]:
     """Return what speaks against reading a weight on a chart.
 
     Nothing if the weight is by the chart's own formula; a note if the formula is not stated; an error if
-    it is another formula, and then the weight must not be read on this chart.
+    it is another formula, and then the weight must not be read on this chart. Error and note name the
+    formula and the chart, and say what to do instead.
 
     Raises
     ------
@@ -81,15 +128,17 @@ def check_formula(weight: EstimatedWeight, standard: Standard, where: str = "") 
         raise ValueError("this standard is not one for weight")
     if weight.formula == standard.weight_formula:
         return ()
+    own = WEIGHT_FORMULAS[standard.weight_formula]
     if weight.formula == FORMULA_NOT_STATED:
         return (
             Issue(
                 "weight-formula-not-stated",
                 "note",
                 "the report does not say by which formula the weight was estimated; it is read on the chart "
-                "for Hadlock's formula from head, abdomen and femur, and another formula can differ by "
-                "several per cent",
-                "give hc_mm, ac_mm and fl_mm of the same exam, so that the weight can be computed",
+                f"for {_formula_words(standard.weight_formula)}, and another formula can differ by several "
+                "per cent",
+                f"give {_and(f'{measure}_mm' for measure in own.needs)} of the same exam, so that the weight can "
+                "be computed",
                 where,
             ),
         )
@@ -97,9 +146,48 @@ def check_formula(weight: EstimatedWeight, standard: Standard, where: str = "") 
         Issue(
             "weight-formula-mismatch",
             "error",
-            f"the weight is by another formula than the chart ({standard.name})",
-            "use a chart made for that formula, or estimate the weight by Hadlock's formula from head, "
-            "abdomen and femur",
+            f"the weight is by {_formula_words(weight.formula)}, but the chart ({standard.name}) is made for "
+            f"{_formula_words(standard.weight_formula)}",
+            f"{_other_charts(weight.formula)}estimate the weight by the chart's formula "
+            f"from {_and(own.needs)}",
             where,
         ),
     )
+
+
+def refuse_wrong_chart(weight: EstimatedWeight, standard: Standard) -> None:
+    """Refuse a weight on a chart made for another formula.
+
+    Raises
+    ------
+    WrongChart
+        If weight and chart do not belong together. A formula that is not stated is not refused here:
+        :func:`check_formula` gives the note that must stand beside it.
+    ValueError
+        If the standard is not one for weight.
+    """
+    for issue in check_formula(weight, standard):
+        if issue.severity == "error":
+            raise WrongChart(f"{issue.message}; {issue.solution}")
+
+
+def _formula_words(formula_id: str) -> str:
+    if formula_id == HADLOCK3:
+        return "Hadlock's formula from head, abdomen and femur"
+    formula = WEIGHT_FORMULAS.get(formula_id)
+    # the id comes from outside and may hold anything: it is not repeated
+    return "a formula that is not known here" if formula is None else f"the formula {formula.name}"
+
+
+def _other_charts(formula_id: str) -> str:
+    ids = [s.id for s in STANDARDS.values() if s.weight_formula == formula_id]
+    return (
+        f"use a chart made for that formula ({', '.join(ids)}), or "
+        if ids
+        else "no chart here is made for it: "
+    )
+
+
+def _and(words: Iterable[str]) -> str:
+    every = list(words)
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}"

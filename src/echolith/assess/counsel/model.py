@@ -33,7 +33,7 @@ TestState = Literal[
 Window = Literal["open", "not_yet_open", "after_end"]
 """``after_end``: the pregnancy has ended and the test may still help to find a cause."""
 
-WhyNotOpen = Literal["not_applicable", "pregnancy_ended", "window_closed"]
+WhyNotOpen = Literal["not_applicable", "pregnancy_ended", "window_closed", "not_born"]
 
 Sense = Literal["normal", "abnormal", "unclear"]
 """Which way a result points, as :mod:`echolith.assess.results` reads it."""
@@ -124,12 +124,14 @@ class State:
 class CauseChange:
     """A cause that a result changes; the ids are those of the performance of this test for this cause.
 
+    `bears` says that the test itself speaks of this cause; other causes change because all share one whole.
     `estimate_change` and `upper_change` are then minus now, None where one of the two has no number.
     """
 
     cause: str
     now: CauseState
     then: CauseState
+    bears: bool
     estimate_change: float | None
     upper_change: float | None
     parameter_ids: tuple[str, ...]

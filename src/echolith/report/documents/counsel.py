@@ -6,6 +6,7 @@ from echolith.assess.counsel import counsel
 from echolith.assess.counsel.model import AgeBackground, AgeRisk, Counsel, NotOpen, OpenTest, Rank, Residual
 from echolith.report.documents import counsel_results
 from echolith.report.documents import figures_in_words as figures
+from echolith.report.documents import pictures_in_words as pictures
 from echolith.report.documents.blocks import Block, Box, Document, Heading, Pairs, Paragraph, Table, Text
 from echolith.report.documents.class_in_words import class_in_words
 from echolith.report.documents.counsel_procedure import procedure_blocks
@@ -27,6 +28,7 @@ def counsellors_page(m: Material) -> Document:
         Box(summary, "figure"),
         *_background(m, told),
         *_residual(m, told),
+        *pictures.causes(m),
         *_open(m, told),
         *_if(m, told),
         *procedure_blocks(m, told.procedure_risk),

@@ -83,11 +83,10 @@ def _part(block: Block, numbered: _Numbered) -> Part:
     name = f"{kind}-{next(numbered.numbers)}"
     match block:
         case Table():
-            total = sum(shares(block))
-            for number, share in enumerate(shares(block), start=1):
-                numbered.rules.append(
-                    f".{name} col:nth-child({number}) {{ width: {100 * share / total:.1f}%; }}"
-                )
+            widths = shares(block)
+            for number, share in enumerate(widths, start=1):
+                percent = 100 * share / sum(widths)
+                numbered.rules.append(f".{name} col:nth-child({number}) {{ width: {percent:.1f}%; }}")
             return Part(kind, block, name)
         case Picture():
             numbered.rules.append(f".{name} svg {{ width: {block.width_mm:.1f}mm; }}")

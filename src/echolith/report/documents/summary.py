@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from echolith.assess.model import PlanItem
 from echolith.report.documents import figures_in_words as figures
+from echolith.report.documents import pictures_in_words as pictures
 from echolith.report.documents import plan_in_words as plan
 from echolith.report.documents import record_in_words as record
 from echolith.report.documents.blocks import Block, Box, Document, Pairs, Paragraph, Span, Table, Text
@@ -19,6 +20,7 @@ from echolith.report.documents.parts import (
     sources,
 )
 from echolith.report.figures import trace_after, trace_of_outlook
+from echolith.report.headline import headline
 
 _STATUSES = ("overdue", "due", "cannot_tell", "later", "done", "not_needed")
 
@@ -27,6 +29,7 @@ def case_summary(m: Material) -> Document:
     """Return the summary."""
     w = m.words
     first, *rest = class_in_words(m)
+    shown = headline(m.assessment).row
     outcome = record.outcome_words(m)
     blocks: tuple[Block, ...] = (
         Pairs(particulars(m)),
@@ -42,10 +45,12 @@ def case_summary(m: Material) -> Document:
             else ()
         ),
         heading(m, "summary.part.plan"),
+        *pictures.weeks(m),
         _plan_table(m),
         heading(m, "letter.part.outlook"),
         Paragraph(figures.headline_words(m)),
         *outlook_table(m),
+        *(pictures.forest(m, shown) if shown is not None else ()),
         heading(m, "letter.part.causes"),
         *causes_table(m),
         heading(m, "summary.part.issues"),

@@ -1,4 +1,4 @@
-"""A document as one HTML file: no script, no request to anywhere, to be read on a telephone and printed on A4."""
+"""A document as one HTML file: no script, nothing fetched; to be read on a telephone and printed on A4."""
 
 from __future__ import annotations
 

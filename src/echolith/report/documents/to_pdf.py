@@ -7,7 +7,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from echolith.errors import ExternalError
 from echolith.report.documents.blocks import Document
@@ -16,11 +16,12 @@ from echolith.report.documents.pdf_data import pdf_data
 
 _TEMPLATE = Path(__file__).parent / "document.typ"
 _MOST_PAGES = {"parents": 1, "letter": 2, "counsel": 2}
-_FITS = ((1.0, 1.0), (1.0, 0.75), (0.96, 0.6), (0.92, 0.6))
+
+Fit: TypeAlias = tuple[float, float]
+_FITS: tuple[Fit, ...] = ((1.0, 1.0), (1.0, 0.75), (0.96, 0.6), (0.92, 0.6))
 """Size of the text, of 10.5 pt, and of the space between parts, of the normal; tried in turn where a kind of
 document has a number of pages to keep to. The last is below 10 pt and not for parents."""
 
-_STANDARDS = ["1.7", "ua-1"]
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
@@ -48,25 +49,25 @@ def render_page_images(document: Document, dots_per_inch: int = 110) -> list[byt
     return _compile(document, fit, format="png", ppi=float(dots_per_inch))
 
 
-def _fitted(document: Document) -> tuple[tuple[float, float], bytes]:
-    """Return the first of `_FITS` with which the document keeps to its pages, and the PDF; if none, normal size."""
+def _fitted(document: Document) -> tuple[Fit, bytes]:
+    """Return the PDF, and the first of `_FITS` that keeps it to its pages; normal size if none does."""
     most = _MOST_PAGES.get(document.kind)
+    if most is None:
+        return _FITS[0], _pdf(document, _FITS[0])
     fits = _FITS[:-1] if document.kind == "parents" else _FITS
-    normal = _compile(document, fits[0], format="pdf", pdf_standards=_STANDARDS)[0]
-    if most is None or _pages(normal) <= most:
-        return fits[0], normal
-    for fit in fits[1:]:
-        made = _compile(document, fit, format="pdf", pdf_standards=_STANDARDS)[0]
-        if _pages(made) <= most:
-            return fit, made
-    return fits[0], normal
+    made = {}
+    for fit in fits:
+        made[fit] = _pdf(document, fit)
+        if len(_PAGE.findall(made[fit])) <= most:
+            return fit, made[fit]
+    return _FITS[0], made[_FITS[0]]
 
 
-def _pages(pdf: bytes) -> int:
-    return len(_PAGE.findall(pdf))
+def _pdf(document: Document, fit: Fit) -> bytes:
+    return _compile(document, fit, format="pdf", pdf_standards=["1.7", "ua-1"])[0]
 
 
-def _compile(document: Document, fit: tuple[float, float], **how: Any) -> list[bytes]:
+def _compile(document: Document, fit: Fit, **how: Any) -> list[bytes]:
     typst = _typst()
     data = {**pdf_data(document), "size": fit[0], "air": fit[1]}
     check_characters(data)
@@ -77,19 +78,15 @@ def _compile(document: Document, fit: tuple[float, float], **how: Any) -> list[b
     given = {"document": json.dumps(data, ensure_ascii=False)}
     try:
         made = compiler.compile(sys_inputs=given, timestamp=_created(document), **how)
-    except typst.TypstError as error:
-        # The diagnostic would quote the document; the message alone is Typst's own.
-        raise ExternalError(f"Typst refused the document: {_first_line(error)}") from None
+    except typst.TypstError:
+        # What Typst says may quote the document, which may name a patient.
+        raise ExternalError("Typst refused to draw the document as accessible PDF (PDF/UA-1)") from None
     return made if isinstance(made, list) else [made]
 
 
 def _created(document: Document) -> datetime.datetime:
     created = datetime.datetime.fromisoformat(document.created)
     return created if created.tzinfo else created.replace(tzinfo=datetime.UTC)
-
-
-def _first_line(error: Exception) -> str:
-    return str(getattr(error, "message", "")).partition("\n")[0]
 
 
 def _typst() -> Any:
