@@ -67,13 +67,17 @@ def test_tolerances_are_those_the_readme_promises() -> None:
     assert all(float(row["tolerance"]) == promised[row["quantity"]] for row in ROWS)
 
 
+#: The fourth-degree curve of the WHO's femur bends on its last day; by 0.005 mm, far below any measurement.
+MEDIAN_DOES_NOT_GROW = {("who_2017_fl", 280)}
+
+
 @pytest.mark.parametrize("standard", STANDARDS.values(), ids=list(STANDARDS))
 def test_every_valid_day_has_a_growing_median_and_a_spread(standard) -> None:
     previous = 0.0
     for ga_days in range(standard.first_ga_days, standard.last_ga_days + 1):
         low, median, high = (convert_back(standard, z, ga_days) for z in (-1.0, 0.0, 1.0))
         assert 0 < low < median < high
-        assert median > previous
+        assert median > previous or (standard.id, ga_days) in MEDIAN_DOES_NOT_GROW
         previous = median
 
 

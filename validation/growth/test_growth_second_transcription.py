@@ -15,7 +15,7 @@ from echolith.growth import STANDARDS, convert
 
 Formula = Callable[[float], float]
 
-# mean and SD in mm; w = exact weeks
+# mean and SD in mm or g; w = exact weeks
 MEAN_AND_SD: dict[str, tuple[Formula, Formula]] = {
     "ig21_2014_hc": (
         lambda w: -28.2849 + 1.69267 * w**2 - 0.397485 * w**2 * log(w),
@@ -40,6 +40,10 @@ MEAN_AND_SD: dict[str, tuple[Formula, Formula]] = {
     "ig21_2014_fl": (
         lambda w: -39.9616 + 4.32298 * w - 0.0380156 * w**2,
         lambda w: exp(0.605843 - 42.0014 / w**2 + 0.00000917972 * w**3),
+    ),
+    "hadlock_1991_efw": (
+        lambda w: exp(0.578 + 0.332 * w - 0.00354 * w**2),
+        lambda w: 0.13 * exp(0.578 + 0.332 * w - 0.00354 * w**2),
     ),
     "ig21_2014_crl": (
         lambda w: -50.6562 + 0.815118 * (7 * w) + 0.00535302 * (7 * w) ** 2,
@@ -73,5 +77,19 @@ def test_weight_on_every_valid_day() -> None:
             assert convert(standard, grams, ga_days) == pytest.approx(expected, rel=1e-7, abs=1e-9)
 
 
+def test_weight_by_the_own_formula_on_every_valid_day() -> None:
+    standard = STANDARDS["ig21_2017_efw"]
+    for ga_days in range(standard.first_ga_days, standard.last_ga_days + 1):
+        week = ga_days / 7
+        power = -4.257629 - 2162.234 * week**-2 + 0.0002301829 * week**3
+        mu = 4.956737 + 0.0005019687 * week**3 - 0.0001227065 * week**3 * log(week)
+        sigma = 1e-4 * (-6.997171 + 0.057559 * week**3 - 0.01493946 * week**3 * log(week))
+        for grams in (400.0, 1200.0, 3400.0):
+            expected = ((log(grams) / mu) ** power - 1) / (sigma * power)
+            assert convert(standard, grams, ga_days) == pytest.approx(expected, rel=1e-7, abs=1e-9)
+
+
 def test_every_standard_is_transcribed_twice() -> None:
-    assert {*MEAN_AND_SD, "ig21_hadlock3_2020_efw"} == set(STANDARDS)
+    """The WHO charts are data, not formulas: their second copy is in ``test_growth_who.py``."""
+    written_out = {*MEAN_AND_SD, "ig21_hadlock3_2020_efw", "ig21_2017_efw"}
+    assert written_out == {each for each in STANDARDS if not each.startswith("who_2017_")}

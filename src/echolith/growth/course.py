@@ -1,4 +1,4 @@
-"""Several exams on one chart: the points with their centiles, the lines of the chart, and falls through it."""
+"""Several exams on one chart: points with their centiles, the lines of the chart, falls through it."""
 
 from __future__ import annotations
 
@@ -93,8 +93,8 @@ def make_course(standard: Standard, measured: Iterable[tuple[int, float | Estima
     points = tuple(locate(standard, value, ga_days) for ga_days, value in every)
     if len(formulas) > 1:
         raise ValueError(
-            f"the weights are by several formulas ({', '.join(formulas)}); one course holds the weights of one "
-            "formula: estimate them all by it"
+            f"the weights are by several formulas ({', '.join(formulas)}); one course holds the weights of "
+            "one formula: estimate them all by it"
         )
     return Course(standard, next(iter(formulas), None), points)
 
@@ -131,7 +131,7 @@ def centile_lines(
 
 
 def quartile_fall(points: Sequence[Position]) -> QuartileFall:
-    """Return the fall from the highest earlier centile to that of the last exam, and whether it is over two quartiles.
+    """Return the fall from the highest earlier centile to the last exam's, and if it is over two quartiles.
 
     "Crossing more than two quartiles" (Gordijn et al. 2016, doi 10.1002/uog.15884) is read as a fall by more
     than 50 centile points: two quartiles are half of the distribution. How the paper counts was not seen.

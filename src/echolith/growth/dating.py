@@ -98,8 +98,8 @@ def date_by(
         lengths_mm.append(value_mm)
     if not formula.first_mm <= lengths_mm[0] <= formula.last_mm:
         raise ValueError(
-            f"{formula.name} is read from {formula.first_mm:g} to {formula.last_mm:g} mm only; measure again, or "
-            "date by another method"
+            f"{formula.name} is read from {formula.first_mm:g} to {formula.last_mm:g} mm only; measure "
+            "again, or date by another method"
         )
     ga_days = _whole_days(formula, lengths_mm)
     if len(lengths_mm) > 1 and has_errors(check_units(Biometry(hc_mm=hc_mm, fl_mm=fl_mm), ga_days)):
@@ -118,7 +118,7 @@ def _whole_days(formula: DatingFormula, lengths_mm: list[float]) -> int:
         ga_days = -1
     if not first.days <= ga_days <= last.days:
         raise ValueError(
-            f"{formula.name} gives ages from {first} to {last} only; check the measurement, or date by another "
-            "method"
+            f"{formula.name} gives ages from {first} to {last} only; check the measurement, or date "
+            "by another method"
         )
     return ga_days

@@ -105,8 +105,9 @@ def _hadlock_1992(crl: float) -> float:
 _GIGS = "code of the R package gigs (commit ef38f81d)"
 _CODE_ONLY = "code of public programs only; the paper was not seen"
 _LATE = (
-    "the range and the standard deviation of the paper were not seen: the result is given from 14+0 to 40+0, the "
-    "ages of the same project's growth standards, and without SD; late dating is far less exact than early"
+    "the range and the standard deviation of the paper were not seen: the result is given from 14+0 to 40+0, "
+    "the ages of the same project's growth standards, and without SD; late dating is far less exact than "
+    "early"
 )
 
 DATING_FORMULAS: dict[str, DatingFormula] = {

@@ -42,7 +42,7 @@ HADLOCK_1991_WEIGHT = Standard(
     HADLOCK_1991,
     NormalByAge(_MEDIAN, _Share(0.13, _MEDIAN)),
     weight_formula=HADLOCK3,
-    caution="median and spread were read in program code; the paper's abstract confirms the median at 10 and 40 "
-    "weeks and gives the spread as 12.7 per cent; the weight formula of the paper was not seen, weights by "
-    "Hadlock-3 are read on it",
+    caution="median and spread were read in program code; the paper's abstract confirms the median at 10 and "
+    "40 weeks and gives the spread as 12.7 per cent; the weight formula of the paper was not seen, weights "
+    "by Hadlock-3 are read on it",
 )

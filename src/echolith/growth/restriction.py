@@ -24,8 +24,8 @@ LATE_FROM_GA_DAYS = 224
 """32+0: from here on the late criteria hold."""
 
 TWO_OF_THREE = (
-    "the count 'at least two of three' of the late criteria does not stand in the abstract of the consensus; it "
-    "was taken from other pages, and the paper itself was not seen"
+    "the count 'at least two of three' of the late criteria does not stand in the abstract of the consensus; "
+    "it was taken from other pages, and the paper itself was not seen"
 )
 
 Verdict = Literal["yes", "no", "unknown"]

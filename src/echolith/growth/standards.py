@@ -44,7 +44,7 @@ SIZE_STANDARDS: tuple[Standard, ...] = (
     ABDOMINAL_CIRCUMFERENCE,
     FEMUR_LENGTH,
 )
-"""The lengths that tell size in an assessment. Crown-rump length is not among them: it dates the pregnancy."""
+"""The lengths that tell size in an assessment; not crown-rump length, which dates the pregnancy."""
 
 STANDARDS: dict[str, Standard] = {
     standard.id: standard

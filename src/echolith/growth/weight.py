@@ -81,8 +81,8 @@ def estimate_weight(
         value_mm = given[measure]
         if value_mm is None:
             raise ValueError(
-                f"{formula.name} needs {', '.join(formula.needs)}; {measure} is missing: measure it, or name a "
-                "formula that does without it"
+                f"{formula.name} needs {', '.join(formula.needs)}; {measure} is missing: measure it, or name "
+                "a formula that does without it"
             )
         if not (math.isfinite(value_mm) and value_mm > 0):
             raise ValueError("a measurement is a positive finite number")
@@ -137,8 +137,8 @@ def check_formula(weight: EstimatedWeight, standard: Standard, where: str = "") 
                 "the report does not say by which formula the weight was estimated; it is read on the chart "
                 f"for {_formula_words(standard.weight_formula)}, and another formula can differ by several "
                 "per cent",
-                f"give {_and(f'{measure}_mm' for measure in own.needs)} of the same exam, so that the weight can "
-                "be computed",
+                f"give {_and(f'{measure}_mm' for measure in own.needs)} of the same exam, so that the weight "
+                "can be computed",
                 where,
             ),
         )
