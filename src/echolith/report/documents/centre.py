@@ -6,15 +6,18 @@ same in every centre.
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from echolith.case.document import MAX_BYTES, parse_document, refusal, too_large
+from echolith.case.document import MAX_BYTES, parse_document, refusal
 from echolith.case.parts import Ga
 from echolith.case.refusals import issues_of, limited
 from echolith.errors import InputError
+from echolith.findings.pack import Pack
+from echolith.issues import Issue
 
 Line = Annotated[str, Field(min_length=1, max_length=120)]
 Note = Annotated[str, Field(min_length=1, max_length=200)]
@@ -35,6 +38,12 @@ class LocalStep(_Part):
     from_ga: Ga | None = None
     to_ga: Ga | None = None
     note: Note | dict[LanguageName, Note] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> LocalStep:
+        if self.from_ga is not None and self.to_ga is not None and self.from_ga > self.to_ga:
+            raise ValueError("the window ends before it begins; exchange from_ga and to_ga")
+        return self
 
     def note_in(self, language: str) -> str:
         """Return the remark in a language; empty if there is none in it."""
@@ -62,6 +71,7 @@ class CentreProfile(_Part):
 
 
 _NOTHING_LOCAL = LocalStep()
+_LONGEST_NAME = 60
 
 
 def read_centre(source: Path | bytes) -> CentreProfile:
@@ -84,6 +94,31 @@ def read_centre(source: Path | bytes) -> CentreProfile:
         raise InputError(limited(issues_of(details, data, CentreProfile))) from None
 
 
+def check_steps(centre: CentreProfile, pack: Pack) -> None:
+    """See that every step of a profile is one of the pack's plan: a misspelt one would be overlooked.
+
+    Raises
+    ------
+    echolith.errors.InputError
+        ``centre-step-unknown``, one for each.
+    """
+    known = [item.id for item in pack.plan]
+    unknown = [name for name in centre.steps if name not in known]
+    if unknown:
+        raise InputError(limited([_unknown_step(name, known) for name in unknown]))
+
+
+def _unknown_step(name: str, known: list[str]) -> Issue:
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
+    return Issue(
+        "centre-step-unknown",
+        "error",
+        "the plan has no step of this name",
+        f"write one of {', '.join(near or known)}",
+        f"steps.{name[:_LONGEST_NAME]}",
+    )
+
+
 def centre_schema() -> dict[str, Any]:
     """Return the JSON Schema of a centre profile."""
     schema = CentreProfile.model_json_schema()
@@ -94,5 +129,9 @@ def _bytes_of(path: Path) -> bytes:
     with path.open("rb") as file:
         raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
-        raise too_large()
+        raise refusal(
+            "too-large",
+            f"the file is larger than {MAX_BYTES // 1_000_000} MB; a centre profile needs a few kB",
+            "give the profile itself, one centre a file",
+        )
     return raw

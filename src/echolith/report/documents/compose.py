@@ -13,7 +13,7 @@ from echolith.case.model import Case
 from echolith.findings.load import built_in_folder, load_pack
 from echolith.findings.pack import Pack
 from echolith.report.documents.blocks import Document
-from echolith.report.documents.centre import CentreProfile
+from echolith.report.documents.centre import CentreProfile, check_steps
 from echolith.report.documents.material import Material, Releasing
 from echolith.wording import load_words
 
@@ -68,16 +68,21 @@ def make_document(
     ------
     ValueError
         If the kind or the language is unknown.
+    echolith.errors.InputError
+        If the centre's profile names a step that the plan lacks.
     """
     if kind not in _COMPOSERS:
         raise ValueError(f"no such document; there are {', '.join(KINDS)}")
+    pack = pack or load_pack()
+    if centre is not None:
+        check_steps(centre, pack)
     moment = parse_moment(as_of, case)
     material = Material(
         case=case,
         as_of=as_of,
         known=known_of(case, assessment.fetus, moment),
         assessment=assessment,
-        pack=pack or load_pack(),
+        pack=pack,
         words=load_words(language or (centre.language if centre else "en"), built_in_folder()),
         centre=centre,
         releasing=releasing,
