@@ -100,12 +100,12 @@ def refusal(code: str, message: str, solution: str, line: int | None = None) -> 
     return InputError([Issue(code, "error", message, solution, f"line {line}" if line else "")])
 
 
-def too_large() -> InputError:
+def too_large(what: str = "a case") -> InputError:
     """Return the error for a file over the limit."""
     return refusal(
         "too-large",
-        f"the file is larger than {MAX_BYTES // 1_000_000} MB; a case needs a few kB",
-        "give the case file itself, one pregnancy a file",
+        f"the file is larger than {MAX_BYTES // 1_000_000} MB; {what} needs a few kB",
+        f"give {what} alone, one in a file",
     )
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from echolith.case.document import MAX_BYTES, Document, parse_document, refusal, too_large
+from echolith.case.document import Document, parse_document, refusal
+from echolith.case.files import named, read_bytes
 from echolith.case.model import Case
 from echolith.case.refusals import issues_of, limited, path_of
 from echolith.errors import InputError
@@ -37,13 +38,10 @@ def read_case(source: Path | bytes, name: str = "") -> Case:
         With all issues found. Nothing else is raised for any content.
     """
     try:
-        document = parse_document(source if isinstance(source, bytes) else _bytes_of(source))
+        document = parse_document(source if isinstance(source, bytes) else read_bytes(source))
         return _case_of(document)
     except InputError as error:
-        if not name:
-            raise
-        named = [replace(i, where=f"{name}: {i.where}" if i.where else name) for i in error.issues]
-        raise InputError(named) from None
+        raise named(error, name) from None
 
 
 def case_from_dict(data: Mapping[str, Any]) -> Case:
@@ -65,21 +63,6 @@ def case_from_dict(data: Mapping[str, Any]) -> Case:
         raise InputError(limited(issues_of(details, data, Case))) from None
     except InputError as error:
         raise InputError(limited(error.issues)) from None
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise refusal(
-            "file-unreadable",
-            f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}",
-            "check the name of the file and the right to read it",
-        ) from None
-    if len(raw) > MAX_BYTES:
-        raise too_large()
-    return raw
 
 
 def _case_of(document: Document) -> Case:

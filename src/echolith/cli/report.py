@@ -86,7 +86,7 @@ def _no_document(message: str, where: str) -> Issue:
 def _centre(path: Path | None) -> CentreProfile | None:
     from echolith.report.documents.centre import read_centre
 
-    return None if path is None else read_centre(path)
+    return None if path is None else read_centre(path, path.name)
 
 
 def _releasing(name: str | None, day: str | None) -> Releasing | None:

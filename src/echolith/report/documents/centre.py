@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from echolith.case.document import MAX_BYTES, parse_document, refusal
+from echolith.case.document import parse_document, refusal
+from echolith.case.files import named, read_bytes
 from echolith.case.parts import Ga
 from echolith.case.refusals import issues_of, limited
 from echolith.errors import InputError
@@ -74,17 +75,29 @@ _NOTHING_LOCAL = LocalStep()
 _LONGEST_NAME = 60
 
 
-def read_centre(source: Path | bytes) -> CentreProfile:
+def read_centre(source: Path | bytes, name: str = "") -> CentreProfile:
     """Read a centre profile, YAML or JSON.
+
+    Parameters
+    ----------
+    source : Path or bytes
+        The file, or its content.
+    name : str
+        What to call the file in the issues.
 
     Raises
     ------
     echolith.errors.InputError
         With all issues found; nothing of it is used then.
     """
-    raw = source if isinstance(source, bytes) else _bytes_of(source)
-    document = parse_document(raw)
-    data = document.data
+    try:
+        return _read(source if isinstance(source, bytes) else read_bytes(source, "a centre profile"))
+    except InputError as error:
+        raise named(error, name) from None
+
+
+def _read(raw: bytes) -> CentreProfile:
+    data = parse_document(raw).data
     if not isinstance(data, dict):
         raise refusal("not-a-mapping", "a centre profile is a mapping", "begin with `echolith: centre/1`")
     try:
@@ -123,15 +136,3 @@ def centre_schema() -> dict[str, Any]:
     """Return the JSON Schema of a centre profile."""
     schema = CentreProfile.model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
-def _bytes_of(path: Path) -> bytes:
-    with path.open("rb") as file:
-        raw = file.read(MAX_BYTES + 1)
-    if len(raw) > MAX_BYTES:
-        raise refusal(
-            "too-large",
-            f"the file is larger than {MAX_BYTES // 1_000_000} MB; a centre profile needs a few kB",
-            "give the profile itself, one centre a file",
-        )
-    return raw
