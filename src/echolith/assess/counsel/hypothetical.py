@@ -1,7 +1,7 @@
 """Cases that differ in one thing: with one more result, or with only the first results.
 
-Each is built through the case model, so that a hypothetical case is as valid as a real one, and the original is
-never touched (its parts are frozen and shared).
+Each is built through the case model, so that a hypothetical case is as valid as a real one, and the original
+is never touched (its parts are frozen and shared).
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def _test(known: Known, test: CounselTest, result: Possible, sample: Test | None
         stated["fetus"] = known.fetus_id
     detail = {"text": result.text, "igg": result.igg, "igm": result.igm}
     if any(detail.values()):
-        stated["detail"] = TestDetail(**{key: value for key, value in detail.items() if value})
+        stated["detail"] = TestDetail(
+            text=result.text or None, igg=result.igg or None, igm=result.igm or None
+        )
     return Test(**stated)
 
 

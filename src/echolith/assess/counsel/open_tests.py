@@ -1,4 +1,4 @@
-"""Which tests are still open: without a clear result, possible, and asked for, or left to the parents' wish."""
+"""Which tests are still open: without a clear result, possible, and asked for or left to the parents."""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""In which order to speak of the open tests. The rule, in its order (docs/decisions.md argues it):
+"""In which order to speak of the open tests.
+
+The rule, in its order (docs/decisions.md argues it):
 
 1. what is for the same day;
-2. what the plan asks for, then what it may ask for (not known yet), then what is left to the parents' wish or was
-   declined: no test is put before one that is asked for because it could change more;
+2. what the plan asks for, then what it may ask for (not known yet), then what is left to the parents' wish or
+   was declined: no test is put before one that is asked for because it could change more;
 3. what decides an undetermined class whatever the result, then what can decide it or can end an isolation;
 4. what completes the work-up, then what closes one of its groups;
 5. what can change a figure, the largest change first (of an estimate, or of an upper limit where there is no
@@ -92,7 +94,7 @@ def _work_up_reasons(results: tuple[IfResult, ...], now: State) -> list[RankReas
 
 
 def _largest_change(test: OpenTest) -> LargestChange | None:
-    """Return the largest change of a cause that the test itself speaks of, or that the class brings with it."""
+    """Return the largest change of a cause the test speaks of, or that the class brings with it."""
     changes = [
         largest
         for result in test.results

@@ -124,9 +124,10 @@ def _open(m: Material, told: Counsel) -> tuple[Block, ...]:
 
 def _open_row(m: Material, rank: Rank, test: OpenTest) -> tuple[Text, ...]:
     w = m.words
-    window = w.of("counsel.window", test.window)
-    if test.window == "not_yet_open" and test.from_ga:
-        window = w.say("counsel.window.not_yet_open", ga=test.from_ga)
+    if test.window == "not_yet_open":
+        window = w.say("counsel.window.not_yet_open", ga=test.from_ga or "")
+    else:
+        window = w.of("counsel.window", test.window)
     reasons = ", ".join(w.of("counsel.reason", reason) for reason in rank.reasons)
     name = w.of("record.test", test.test)
     return (w.decimal(rank.position, 0), name, w.of("counsel.state", test.state), window, reasons)
