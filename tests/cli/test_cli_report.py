@@ -112,11 +112,14 @@ def test_from_standard_input_as_a_process(run: Run, example: Path) -> None:
     assert made.stderr == b""
 
 
-def test_the_case_is_not_overwritten(
-    example: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("which", ["case", "centre"])
+def test_an_input_is_not_overwritten(
+    which: str, example: Path, centre: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     case = tmp_path / "case.yaml"
     case.write_bytes(example.read_bytes())
-    assert main(["report", str(case), "--to", "letter", "-o", str(case)]) == 2
-    assert case.read_bytes() == example.read_bytes()
-    assert "case.yaml" in capfd.readouterr().err
+    before = (case.read_bytes(), centre.read_bytes())
+    target = str(case if which == "case" else centre)
+    assert main(["report", str(case), "--to", "letter", "--centre", str(centre), "-o", target]) == 2
+    assert (case.read_bytes(), centre.read_bytes()) == before
+    assert "-o names an input" in capfd.readouterr().err

@@ -23,7 +23,8 @@ _LONGEST_NAME = 120
 
 def run_report(arguments: argparse.Namespace) -> int:
     """Make the document and write it."""
-    check_target(arguments.output, (arguments.case,))
+    inputs = (arguments.case, *(() if arguments.centre is None else (str(arguments.centre),)))
+    check_target(arguments.output, inputs)
     releasing = _releasing(arguments.released_by, arguments.released_on)
     if arguments.format == "pdf" and arguments.output is None and sys.stdout.isatty():
         raise UsageError("a PDF is not for the terminal; add -o FILE, or --format html")
