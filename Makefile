@@ -26,16 +26,19 @@ PACKAGE := $(shell find src -type f ! -name '*.pyc' ! -name '*~') pyproject.toml
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS='	' read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
 
-demo: build/venv/.package ## the Derme 2025 case: answer here, in build/demo/answer.json and build/demo/page.html
+demo: build/venv/.package ## the Derme 2025 case: answer here, as JSON, page, letter and parents' page in build/demo
 	@mkdir -p build/demo
 	@$(RUN)/echolith assess $(CASE) --as-of 20+5 --format json -o build/demo/answer-as-of-20+5.json
 	@$(RUN)/echolith assess $(CASE) --as-of 20+5 --format html -o build/demo/page-as-of-20+5.html
 	@$(RUN)/echolith assess $(CASE) --format json -o build/demo/answer.json
 	@$(RUN)/echolith assess $(CASE) --format html -o build/demo/page.html
+	@$(RUN)/echolith report $(CASE) --to letter --as-of 20+5 -o build/demo/letter-as-of-20+5.pdf
+	@$(RUN)/echolith report $(CASE) --to parents --as-of 20+5 -o build/demo/parents-as-of-20+5.pdf
 	@$(RUN)/echolith assess $(CASE)
 	@echo
 	@echo 'The same answer: build/demo/answer.json (for programs) and build/demo/page.html (to look at and print).'
-	@echo 'What was known at 20+5: build/demo/answer-as-of-20+5.json and build/demo/page-as-of-20+5.html.'
+	@echo 'What was known at 20+5: build/demo/answer-as-of-20+5.json and build/demo/page-as-of-20+5.html;'
+	@echo 'on paper: build/demo/letter-as-of-20+5.pdf and build/demo/parents-as-of-20+5.pdf (drafts).'
 
 test: .venv/.package lint types docs-check ## everything that CI runs, the browser included
 	@sh tools/system_parts.sh
