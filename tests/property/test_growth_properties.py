@@ -76,10 +76,9 @@ def test_a_z_score_exists_exactly_where_the_standard_does(standard_id, ga_days, 
     inside = standard.first_ga_days <= ga_days <= standard.last_ga_days
     try:
         z = convert(standard, value, ga_days)
-    except BeyondPublishedCentiles as beyond:
+    except BeyondPublishedCentiles:
         # no figure either, and the reason is another than the gestational age
         assert inside
-        assert beyond.centile in {1.0, 99.0}
     else:
         assert (z is not None) is inside
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from echolith.case.model import Biometry, Case, Exam
-from echolith.case.times import exam_ga
+from echolith.case.model import Biometry, Case
+from echolith.case.times import POSTNATAL_EXAM_KINDS, exam_ga
 from echolith.growth.course import Course, make_course
 from echolith.growth.standard import Standard
 from echolith.growth.units import check_units, field_place
@@ -14,22 +15,35 @@ from echolith.growth.weight_formulas import WEIGHT_FORMULAS
 from echolith.issues import Issue, in_order
 
 
+class MeasuredExam(NamedTuple):
+    """The measurements of one exam of one fetus before birth.
+
+    Parameters
+    ----------
+    where : str
+        Place of the biometry in the input, e.g. ``exams[1].biometry``.
+    ga_days : int or None
+        Gestational age in completed days; None where it is not known.
+    biometry : Biometry
+        Measurements in mm and g.
+    """
+
+    where: str
+    ga_days: int | None
+    biometry: Biometry
+
+
 def course_of_case(
     case: Case, standard: Standard, fetus: str | None = None, *, reported_weights: bool = False
 ) -> Course:
-    """Return the exams of one fetus on one chart.
+    """Return the exams of one fetus of a case on one chart, as :func:`course_of_exams` does.
 
-    A weight is **computed**, by the chart's own formula, in each exam that has the measurements for it; a
-    reported weight, whose formula a case file does not state, is left out with a note, unless
-    `reported_weights` asks for the reported ones alone. The two are never mixed on one chart.
-
-    Left out, each with its issue: measurements in error (:func:`echolith.growth.units.check_units`),
-    measurements without a gestational age. Exams after birth are passed over.
+    Exams after birth are passed over.
 
     Parameters
     ----------
     case : Case
-        The pregnancy.
+        The pregnancy, all of it: for what was known at a moment give its exams to `course_of_exams`.
     standard : Standard
         The chart.
     fetus : str, optional
@@ -48,6 +62,36 @@ def course_of_case(
         raise ValueError("there are several fetuses; say which one")
     if fetus is not None and fetus not in ids:
         raise ValueError("no fetus of the case has this id")
+    return course_of_exams(_exams(case, fetus), standard, reported_weights=reported_weights)
+
+
+def course_of_exams(
+    exams: Iterable[MeasuredExam], standard: Standard, *, reported_weights: bool = False
+) -> Course:
+    """Return the exams of one fetus on one chart.
+
+    A weight is **computed**, by the chart's own formula, in each exam that has the measurements for it; a
+    reported weight, whose formula a case file does not state, is left out with a note, unless
+    `reported_weights` asks for the reported ones alone. The two are never mixed on one chart.
+
+    Left out, each with its issue: measurements in error (:func:`echolith.growth.units.check_units`),
+    measurements without a gestational age.
+
+    Parameters
+    ----------
+    exams : iterable of MeasuredExam
+        Exams before birth.
+    standard : Standard
+        The chart.
+    reported_weights : bool
+        For a chart of weights: read the reported weights, formula not stated.
+
+    Raises
+    ------
+    ValueError
+        If the chart's measurement is not one that a case file has, or reported weights are asked for on a
+        chart of lengths.
+    """
     is_weight = standard.weight_formula is not None
     if reported_weights and not is_weight:
         raise ValueError("only a chart of weights has reported weights")
@@ -56,43 +100,39 @@ def course_of_case(
 
     measured: list[tuple[int, float | EstimatedWeight]] = []
     issues: list[Issue] = []
-    for where, exam, biometry in _exams(case, fetus):
-        ga = exam_ga(exam, case)
-        if ga is None:
+    for where, ga_days, biometry in exams:
+        if ga_days is None:
             issues.append(_without_ga(where))
             continue
-        errors = tuple(i for i in check_units(biometry, ga.days, where) if i.severity == "error")
+        errors = tuple(i for i in check_units(biometry, ga_days, where) if i.severity == "error")
+        refused = {error.where for error in errors}
         usable = {
             field: float(value)
             for field, value in biometry
-            if value is not None and field_place(where, field) not in {error.where for error in errors}
+            if value is not None and field_place(where, field) not in refused
         }
-        value, said = (
-            _weight(standard, usable, where, reported_weights) if is_weight else _length(standard, usable)
-        )
+        value, said = _value(standard, usable, where, reported_weights)
         issues += [*errors, *said]
         if value is not None:
-            measured.append((ga.days, value))
+            measured.append((ga_days, value))
     course = make_course(standard, measured)
     return course._replace(issues=in_order(issues))
 
 
-def _exams(case: Case, fetus: str | None) -> Iterator[tuple[str, Exam, Biometry]]:
-    from echolith.case.times import POSTNATAL_EXAM_KINDS
-
+def _exams(case: Case, fetus: str | None) -> Iterator[MeasuredExam]:
     for index, exam in enumerate(case.exams):
         mine = fetus is None or exam.fetus is None or exam.fetus == fetus
         if mine and exam.biometry is not None and exam.kind not in POSTNATAL_EXAM_KINDS:
-            yield f"exams[{index}].biometry", exam, exam.biometry
+            ga = exam_ga(exam, case)
+            yield MeasuredExam(f"exams[{index}].biometry", None if ga is None else ga.days, exam.biometry)
 
 
-def _length(standard: Standard, usable: dict[str, float]) -> tuple[float | None, tuple[Issue, ...]]:
-    return usable.get(f"{standard.measure}_mm"), ()
-
-
-def _weight(
+def _value(
     standard: Standard, usable: dict[str, float], where: str, reported_weights: bool
-) -> tuple[EstimatedWeight | None, tuple[Issue, ...]]:
+) -> tuple[float | EstimatedWeight | None, tuple[Issue, ...]]:
+    """Return what one exam has for a chart, and what is to be said of it."""
+    if standard.weight_formula is None:
+        return usable.get(f"{standard.measure}_mm"), ()
     reported = usable.get("efw_g")
     place = field_place(where, "efw_g")
     if reported_weights:
@@ -100,7 +140,6 @@ def _weight(
             return None, ()
         weight = EstimatedWeight(reported, FORMULA_NOT_STATED)
         return weight, check_formula(weight, standard, place)
-    assert standard.weight_formula is not None
     needs = WEIGHT_FORMULAS[standard.weight_formula].needs
     if all(f"{measure}_mm" in usable for measure in needs):
         lengths = {f"{measure}_mm": usable[f"{measure}_mm"] for measure in needs}

@@ -161,11 +161,10 @@ def quartile_fall(points: Sequence[Position]) -> QuartileFall:
         return QuartileFall(None, None, None, None, None)
     # two measurements of the last day: the lower one decides, the cautious side
     low, high = min(bounds for day, bounds in placed if day == last_day)
-    day, (before_low, before_high) = max(earlier, key=lambda pair: (pair[1][0], pair[1][1]))
-    least, most = before_low - high, max(bounds[1] for _, bounds in earlier) - low
+    from_day, (highest_known, _) = max(earlier, key=lambda pair: pair[1])
+    least, most = highest_known - high, max(bounds[1] for _, bounds in earlier) - low
     crossed = True if least > TWO_QUARTILES else False if most <= TWO_QUARTILES else None
-    del before_high
-    return QuartileFall(crossed, day, last_day, least, most)
+    return QuartileFall(crossed, from_day, last_day, least, most)
 
 
 def intervals_days(course: Course) -> tuple[int, ...]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from echolith.case.gestational_age import GestationalAge
+from echolith.case.gestational_age import GestationalAge, format_ga_days
 from echolith.growth.categories import Centile, is_above, is_below
+from echolith.growth.position import Position
 from echolith.growth.standard import Citation
+from echolith.growth.standards import standard_by_id
 
 DELPHI_2016 = Citation(
     "Gordijn et al. Consensus definition of fetal growth restriction: a Delphi procedure. Ultrasound Obstet "
@@ -107,8 +109,10 @@ def growth_restriction(evidence: GrowthEvidence, ga_days: int) -> Restriction:
     TypeError
         If `ga_days` is not an int.
     ValueError
-        If it is no gestational age, or a centile is not a number from 0 to 100.
+        If it is no gestational age, a centile is not a number from 0 to 100, or a place on a chart is one
+        of another gestational age or of another measurement than it is given for.
     """
+    _check_places(evidence, ga_days)
     late = GestationalAge(ga_days).days >= LATE_FROM_GA_DAYS
     criteria = _late(evidence) if late else _early(evidence)
     sufficient = _any(c.met for c in criteria if c.alone)
@@ -123,6 +127,20 @@ def growth_restriction(evidence: GrowthEvidence, ga_days: int) -> Restriction:
     return Restriction(
         verdict, "late" if late else "early", criteria, missing, (TWO_OF_THREE,) if late else (), DELPHI_2016
     )
+
+
+def _check_places(evidence: GrowthEvidence, ga_days: int) -> None:
+    for measure, place in (("ac", evidence.ac), ("efw", evidence.efw)):
+        if not isinstance(place, Position):
+            continue
+        found = standard_by_id(place.standard)
+        if found.measure != measure:
+            raise ValueError(f"{measure} was given a place on a chart of {found.label}; give its own")
+        if place.ga_days != ga_days:
+            raise ValueError(
+                f"{measure} was measured at {format_ga_days(place.ga_days)}, but the exam is at "
+                f"{format_ga_days(ga_days)}; give the places of one exam"
+            )
 
 
 def _early(evidence: GrowthEvidence) -> tuple[Criterion, ...]:

@@ -20,6 +20,9 @@ LARGE_ABOVE_CENTILE = 90.0
 def convert(standard: Standard, value: float, ga_days: int) -> float | None:
     """Return the z-score of a measurement, None outside the standard's gestational ages.
 
+    A bare number of grams says nothing of the formula that gave it, so it cannot be refused here on a chart
+    made for another one: for weights use :func:`echolith.growth.position.locate`.
+
     Parameters
     ----------
     standard : Standard
