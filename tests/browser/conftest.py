@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-sys.path.insert(0, str(REPOSITORY / "tests" / "unit" / "report"))  # for the hand-made sample
+SAMPLES = REPOSITORY / "tests" / "unit" / "report"
+sys.path[:0] = [str(SAMPLES), str(SAMPLES / "documents")]  # for the hand-made samples
 
 EXAMPLE = "src/echolith/findings/packs/fetal-liver-calcification/examples/derme-2025.yaml"
 
@@ -33,6 +34,34 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def tab(chromium: Any) -> Iterator[Any]:
+    context = chromium.new_context(viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+    page.said, page.asked = [], []
+    page.on("console", lambda message: page.said.append(message.text))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    yield page
+    context.close()
+
+
+def axe_violations(chromium: Any, path: Path, width: int) -> str:
+    """Return what axe finds on a page; empty for nothing."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        pytest.fail("axe is not installed: pip install axe-playwright-python")
+    # Without the policy: axe must be injected, which the policy rightly forbids.
+    context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    result = Axe().run(page)
+    context.close()
+    return result.generate_report() if result.violations_count else ""
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +90,39 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     written["pool"] = folder / "pool.html"
     written["pool"].write_text(_pool_page(), encoding="utf-8")
     return written
+
+
+DOCUMENTS = ("letter", "parents", "care", "summary", "counsel")
+
+
+class Documents(dict[str, Path]):
+    """Documents as HTML files by name, written when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def __missing__(self, name: str) -> Path:
+        from echolith.report.documents.to_html import render_html
+
+        self[name] = self.folder / f"{name}.html"
+        self[name].write_text(render_html(self._composed(name)), encoding="utf-8")
+        return self[name]
+
+    def _composed(self, name: str) -> Any:
+        from document_sample import HOSTILE, document, every_block, made
+
+        text = {"hostile": HOSTILE, "long": "W" * 300}.get(name)
+        if text is not None:
+            return document(*every_block(text), title=text)
+        kind, language = name.split("-")
+        return made(kind, language=language)
+
+
+@pytest.fixture(scope="session")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
+    """Documents of the published case, ``letter-en`` and so on, and hand-made ones."""
+    return Documents(tmp_path_factory.mktemp("documents"))
 
 
 def _pool_page() -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import axe_violations
 
 pytestmark = pytest.mark.browser
 
@@ -18,18 +18,6 @@ NAMES = ("derme_20_5", "derme_at_birth", "undetermined", "twins", "nobody", "hos
 @pytest.fixture(params=NAMES)
 def path(request: pytest.FixtureRequest, pages: dict[str, Path]) -> Path:
     return pages[request.param]
-
-
-@pytest.fixture
-def tab(chromium: Any) -> Iterator[Any]:
-    context = chromium.new_context(viewport={"width": 1200, "height": 900})
-    page = context.new_page()
-    page.said, page.asked = [], []
-    page.on("console", lambda message: page.said.append(message.text))
-    page.on("pageerror", lambda error: page.said.append(str(error)))
-    page.on("request", lambda request: page.asked.append(request.url))
-    yield page
-    context.close()
 
 
 @pytest.mark.parametrize("width", [360, 1200])
@@ -52,18 +40,7 @@ def test_quiet_and_alone(tab: Any, path: Path) -> None:
 
 @pytest.mark.parametrize("width", [360, 1200])
 def test_axe_finds_nothing(chromium: Any, path: Path, width: int) -> None:
-    try:
-        from axe_playwright_python.sync_playwright import Axe
-    except ImportError:
-        pytest.fail("axe is not installed: pip install axe-playwright-python")
-    # Without the policy: axe must be injected, which the policy rightly forbids.
-    context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-    page = context.new_page()
-    page.goto(path.as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-    result = Axe().run(page)
-    context.close()
-    assert result.violations_count == 0, result.generate_report()
+    assert axe_violations(chromium, path, width) == ""
 
 
 def test_style_sheet_passes_its_own_policy(tab: Any, path: Path) -> None:
