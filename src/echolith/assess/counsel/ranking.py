@@ -7,8 +7,8 @@ The rule, in its order (docs/decisions.md argues it):
    was declined: no test is put before one that is asked for because it could change more;
 3. what decides an undetermined class whatever the result, then what can decide it or can end an isolation;
 4. what completes the work-up, then what closes one of its groups;
-5. what can change a figure, the largest change first (of an estimate, or of an upper limit where there is no
-   estimate), then what can change no published figure;
+5. what can change a figure, the largest change first (of an estimate, or of the upper limit of a cause the
+   test speaks of), then what can change no published figure;
 6. the order of the catalogue.
 """
 
@@ -111,6 +111,8 @@ def _measured(change: CauseChange, result: str) -> LargestChange | None:
     now, then = change.now.after, change.then.after
     if now.estimate is not None and then.estimate is not None:
         return LargestChange(change.cause, result, "estimate", now.estimate, then.estimate)
-    if now.estimate is None and then.estimate is None and now.upper is not None and then.upper is not None:
+    # A limit that moves with the class alone tells how many fetuses another series has, not of a risk.
+    none_seen = change.bears and now.estimate is None and then.estimate is None
+    if none_seen and now.upper is not None and then.upper is not None:
         return LargestChange(change.cause, result, "upper", now.upper, then.upper)
     return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from echolith.assess.counsel import counsel
-from echolith.assess.counsel.model import AgeBackground, AgeRisk, Counsel, NotOpen, OpenTest, Rank, Residual
-from echolith.report.documents import counsel_results
+from echolith.assess.counsel.model import AgeBackground, AgeRisk, Counsel, Residual
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents import pictures_in_words as pictures
-from echolith.report.documents.blocks import Block, Box, Document, Heading, Pairs, Paragraph, Table, Text
+from echolith.report.documents.blocks import Block, Box, Document, Pairs, Paragraph, Table, Text
 from echolith.report.documents.class_in_words import class_in_words
+from echolith.report.documents.counsel_open import open_blocks
 from echolith.report.documents.counsel_procedure import procedure_blocks
+from echolith.report.documents.counsel_results import result_blocks
 from echolith.report.documents.frame import document
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import heading, particulars, sources_of
@@ -29,8 +30,8 @@ def counsellors_page(m: Material) -> Document:
         *_background(m, told),
         *_residual(m, told),
         *pictures.causes(m),
-        *_open(m, told),
-        *_if(m, told),
+        *open_blocks(m, told),
+        *result_blocks(m, told),
         *procedure_blocks(m, told.procedure_risk),
         *sources_of(m, told.sources),
     )
@@ -99,6 +100,7 @@ def _residual_rows(m: Material, row: Residual, told: Counsel) -> list[tuple[Text
         )
     ]
     results = {step.step: step for step in told.steps}
+    last = counted
     for step in (s for s in row.steps if s.bears):
         result = results[step.step]
         name = w.say(
@@ -107,48 +109,10 @@ def _residual_rows(m: Material, row: Residual, told: Counsel) -> list[tuple[Text
             result=w.of("record.result", result.result),
         )
         risk = figures.standing(m, step.after, step.standing)
-        rows.append(("", name, risk, ", ".join(step.parameter_ids) or w.say("shared.dash")))
+        said = w.say("counsel.residual.unchanged", risk=risk) if risk == last else risk
+        rows.append(("", name, said, ", ".join(step.parameter_ids) or w.say("shared.dash")))
+        last = risk
+    after = figures.standing(m, row.after, row.standing)
+    if told.steps and after != last:  # all causes share one whole: others change it
+        rows.append(("", w.say("counsel.residual.after_all"), after, w.say("shared.dash")))
     return rows
-
-
-def _open(m: Material, told: Counsel) -> tuple[Block, ...]:
-    w = m.words
-    tests = {test.test: test for test in told.open_tests}
-    if not told.ranked:
-        return (heading(m, "counsel.part.open"), Paragraph(w.say("counsel.open.none")), *_not_open(m, told))
-    head = tuple(w.say(f"counsel.open.{name}") for name in ("rank", "test", "state", "when", "why"))
-    rows = tuple(_open_row(m, rank, tests[rank.test]) for rank in told.ranked)
-    table = Table(w.say("counsel.open.caption"), head, rows, shares=(0.08, 0.25, 0.16, 0.17, 0.34))
-    return (heading(m, "counsel.part.open"), table, *_not_open(m, told))
-
-
-def _open_row(m: Material, rank: Rank, test: OpenTest) -> tuple[Text, ...]:
-    w = m.words
-    if test.window == "not_yet_open":
-        window = w.say("counsel.window.not_yet_open", ga=test.from_ga or "")
-    else:
-        window = w.of("counsel.window", test.window)
-    reasons = ", ".join(w.of("counsel.reason", reason) for reason in rank.reasons)
-    name = w.of("record.test", test.test)
-    return (w.decimal(rank.position, 0), name, w.of("counsel.state", test.state), window, reasons)
-
-
-def _not_open(m: Material, told: Counsel) -> tuple[Block, ...]:
-    if not told.not_open:
-        return ()
-    said = "; ".join(_not_open_item(m, each) for each in told.not_open)
-    return (Paragraph(f"{m.words.say('counsel.part.not_open')}: {said}.", "small"),)
-
-
-def _not_open_item(m: Material, each: NotOpen) -> str:
-    why = m.words.of("counsel.why_not", each.why)
-    return m.words.say("counsel.not_open_item", test=m.words.of("record.test", each.test), why=why)
-
-
-def _if(m: Material, told: Counsel) -> tuple[Block, ...]:
-    tests = {test.test: test for test in told.open_tests}
-    blocks: list[Block] = []
-    for rank in told.ranked:
-        blocks.append(Heading(m.words.of("record.test", rank.test), 3))
-        blocks.extend(counsel_results.result_blocks(m, tests[rank.test], told))
-    return (heading(m, "counsel.part.if"), *blocks) if blocks else ()

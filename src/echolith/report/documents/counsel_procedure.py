@@ -21,6 +21,7 @@ def procedure_blocks(m: Material, risks: ProcedureRisks) -> tuple[Block, ...]:
             procedure=w.of("counsel.procedure", each.procedure),
             ga=each.from_ga,
             source=source_label(each.source_id),
+            time=w.of("counsel.procedure.time", each.window),
         )
         for each in risks.windows
     )
@@ -37,8 +38,11 @@ def procedure_blocks(m: Material, risks: ProcedureRisks) -> tuple[Block, ...]:
         )
     else:
         blocks.append(Paragraph(w.say("counsel.procedure.none")))
-    if windows:
-        blocks.append(Paragraph(f"{windows}.", "small"))
+    notes = [f"{windows}."] if windows else []
+    if len(shown) < len(risks.figures):
+        notes.append(w.say("counsel.procedure.left_out"))
+    if notes:
+        blocks.append(Paragraph(" ".join(notes), "small"))
     return tuple(blocks)
 
 
@@ -47,11 +51,15 @@ def _row(m: Material, each: ProcedureRisk) -> tuple[Text, ...]:
     measure = [w.of("counsel.procedure", each.measure)]
     if each.pregnancy != "unstated":
         measure.append(w.of("counsel.procedure", each.pregnancy))
+    if each.losses_from_ga:
+        measure.append(w.say("counsel.procedure.from_ga", ga=each.losses_from_ga))
     if each.losses_before_ga:
         measure.append(w.say("counsel.procedure.before_ga", ga=each.losses_before_ga))
     source = f"{source_label(each.source_id)} ({each.parameter_id})"
     if each.secondary:
         source = f"{source}, {w.say('counsel.procedure.secondary')}"
+    if each.certainty == "derived":
+        source = f"{source}, {w.say('counsel.procedure.derived')}"
     names = w.listed([w.of("counsel.procedure", name) for name in each.procedures])
     return (names, ", ".join(measure), _figure(m, each), source)
 

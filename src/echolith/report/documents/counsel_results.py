@@ -1,39 +1,68 @@
-"""If a test is negative, if positive: what the assessment would then be, in words."""
+"""If a test is negative, if positive: what the assessment would then be, as a table in words.
+
+Tests and results that change the same are one row: the reader sees what differs.
+"""
 
 from __future__ import annotations
 
-from echolith.assess.counsel.model import CauseState, ClassState, Counsel, IfResult, OpenTest, PlanChange
-from echolith.report.documents import figures_in_words as figures
-from echolith.report.documents.blocks import Block, Bullets, Span, Text
+from typing import TypeAlias
+
+from echolith.assess.counsel.model import ClassState, Counsel, IfResult, OpenTest, PlanChange
+from echolith.report.documents.blocks import Block, Table, Text
+from echolith.report.documents.counsel_risks import first_upper, risks_then
 from echolith.report.documents.material import Material
+from echolith.report.documents.parts import heading
 
-_LARGEST = 3
-"""Causes named for each result: those whose figure changes most."""
-
-
-def result_blocks(m: Material, test: OpenTest, told: Counsel) -> tuple[Block, ...]:
-    """Return one line for each possible result of a test."""
-    return (Bullets(tuple(_result(m, each, told.now.classification) for each in test.results)),)
+_Row: TypeAlias = tuple[str, str, str, str]
+_OPEN = frozenset({"due", "overdue"})
 
 
-def _result(m: Material, each: IfResult, now: ClassState) -> Text:
+def result_blocks(m: Material, told: Counsel) -> tuple[Block, ...]:
+    """Return the table of all open tests, in the order of their ranks; nothing if none is open."""
+    tests = {test.test: test for test in told.open_tests}
+    alike: dict[tuple[_Row, ...], list[str]] = {}
+    for rank in told.ranked:
+        name = m.words.of("record.test", rank.test)
+        alike.setdefault(_rows(m, tests[rank.test]), []).append(name)
+    rows = tuple(
+        (first_upper(m, "; ".join(names)) if index == 0 else "", *row)
+        for of_test, names in alike.items()
+        for index, row in enumerate(of_test)
+    )
+    if not rows:
+        return ()
+    head = tuple(m.words.say(f"counsel.if.{name}") for name in ("test", "if", "class", "risks", "next"))
+    cells: tuple[tuple[Text, ...], ...] = rows
+    table = Table(m.words.say("counsel.if.caption"), head, cells, shares=(0.17, 0.15, 0.22, 0.28, 0.18))
+    return (heading(m, "counsel.part.if"), table)
+
+
+def _rows(m: Material, test: OpenTest) -> tuple[_Row, ...]:
+    """Return one row for each different answer; results that give the same stand in one."""
+    merged: dict[tuple[str, str, str], list[str]] = {}
+    for each in test.results:
+        cells = (_class(m, each), risks_then(m, each), _plan(m, each))
+        merged.setdefault(cells, []).append(m.words.of("counsel.result", each.result))
+    return tuple(("; ".join(results), *cells) for cells, results in merged.items())
+
+
+def _class(m: Material, each: IfResult) -> str:
     w = m.words
-    head = Span(w.say("counsel.if.result", result=w.of("counsel.result", each.result)) + ": ", bold=True)
     if each.then is None:
-        return (head, Span(w.say("counsel.if.gone")))
-    said = [_class_change(m, name, now, each.then) for name in each.changed]
+        return w.say("counsel.if.gone")
+    said = [_class_change(m, name, each, each.then) for name in each.changed]
     if not said:
         said.append(w.say("counsel.if.class_stays"))
     if not each.conclusive:
         said.append(w.say("counsel.if.unclear"))
-    said += _outlook(m, each)
-    said += _causes(m, each)
-    said += _plan(m, each.plan)
-    return (head, Span(" ".join(said)))
+    return " ".join(said)
 
 
-def _class_change(m: Material, name: str, now: ClassState, then: ClassState) -> str:
-    return m.words.say(f"counsel.if.{name}", then=_class_value(m, name, then), now=_class_value(m, name, now))
+def _class_change(m: Material, name: str, each: IfResult, then: ClassState) -> str:
+    w = m.words
+    if name == "cause_found" and then.cause_found == each.assumed.about:
+        return w.say("counsel.if.cause_named")
+    return w.say(f"counsel.if.{name}", then=_class_value(m, name, then))
 
 
 def _class_value(m: Material, name: str, state: ClassState) -> str:
@@ -46,56 +75,21 @@ def _class_value(m: Material, name: str, state: ClassState) -> str:
     return w.of("summary.answer" if name == "isolated" else f"summary.{name}", value)
 
 
-def _outlook(m: Material, each: IfResult) -> list[str]:
-    if not each.outlook_changed:
-        return []
-    row = next((r for r in each.outlook if r.applies == "now" and r.per_100 is not None), None)
-    if row is None or row.per_100 is None:
-        return [m.words.say("counsel.if.outlook_none")]
-    n = row.per_100
-    said = m.words.say(
-        "counsel.if.outlook",
-        n=n.n,
-        lower=n.lower,
-        upper=n.upper,
-        studies=row.studies,
-        events=row.events,
-        total=row.total,
-    )
-    return [said]
-
-
-def _causes(m: Material, each: IfResult) -> list[str]:
-    def size(change: object) -> float:
-        moved = (getattr(change, "estimate_change", None), getattr(change, "upper_change", None))
-        return max((abs(v) for v in moved if v is not None), default=0.0)
-
-    changes = sorted(each.causes, key=size, reverse=True)[:_LARGEST]
-    return [
-        m.words.say(
-            "counsel.if.cause",
-            cause=m.words.of("clinician.cause", change.cause),
-            then=_state(m, change.then),
-            now=_state(m, change.now),
-        )
-        for change in changes
-    ]
-
-
-def _state(m: Material, state: CauseState) -> str:
-    return figures.standing(m, state.after, state.standing)
-
-
-def _plan(m: Material, changes: tuple[PlanChange, ...]) -> list[str]:
+def _plan(m: Material, each: IfResult) -> str:
     w = m.words
-    due = [
-        c for c in changes if c.status_then in {"due", "overdue"} and c.status_now not in {"due", "overdue"}
-    ]
-    dropped = [c for c in changes if c.applies_then == "no" and c.applies_now != "no"]
+    if each.then is None:
+        return w.say("shared.dash")
     said = []
-    if due:
-        said.append(w.say("counsel.if.plan_due", items=w.listed([w.of("clinician.step", c.id) for c in due])))
-    if dropped:
-        items = w.listed([w.of("clinician.step", c.id) for c in dropped])
-        said.append(w.say("counsel.if.plan_dropped", items=items))
-    return said
+    for key, changes in (("plan_due", _due(each.plan)), ("plan_dropped", _dropped(each.plan))):
+        if changes:
+            items = w.listed([w.of("clinician.step", change.id) for change in changes])
+            said.append(w.say(f"counsel.if.{key}", items=items))
+    return " ".join(said) or w.say("counsel.if.plan_stays")
+
+
+def _due(changes: tuple[PlanChange, ...]) -> list[PlanChange]:
+    return [c for c in changes if c.status_then in _OPEN and c.status_now not in _OPEN]
+
+
+def _dropped(changes: tuple[PlanChange, ...]) -> list[PlanChange]:
+    return [c for c in changes if c.applies_then == "no" and c.applies_now != "no"]

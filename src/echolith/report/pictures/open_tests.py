@@ -1,0 +1,223 @@
+"""What each open test would change: the risk now and with each result, on a scale of steps of ten.
+
+An upper limit is an open arrow, not a point: the risk lies somewhere below it. A test without a published
+figure has no mark at all; what is known of it stands there in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import floor, log10
+from typing import NamedTuple
+
+from echolith.assess.model import Interval
+from echolith.drawing.svg import (
+    AXIS,
+    BLUE,
+    INK,
+    LINE,
+    PAPER,
+    circle,
+    diamond,
+    line,
+    picture,
+    rect,
+    text,
+    wrap,
+)
+
+_LEAST = 1e-6
+"""Where the scale starts at the latest; smaller risks are drawn at its edge and said in words."""
+_LABEL_ROOM = 62.0
+_STEP = 19.0
+"""Pixels from one line to the next."""
+_SMALL = 12.0
+
+
+class Mark(NamedTuple):
+    """A risk in ready words, now or with one result; without limits and estimate it is said and not drawn."""
+
+    said: str
+    risk: Interval
+
+
+class CauseMarks(NamedTuple):
+    """One cause of which a test speaks: its risk now, and with each result that changes it."""
+
+    label: str
+    now: Mark
+    then: tuple[Mark, ...]
+
+
+class TestRow(NamedTuple):
+    """An open test (or several that say the same): what is drawn of it, and what is said only."""
+
+    labels: tuple[str, ...]
+    causes: tuple[CauseMarks, ...]
+    said: str
+
+
+class OpenTestsTold(NamedTuple):
+    """The whole picture in ready words.
+
+    Parameters
+    ----------
+    rows : tuple of TestRow
+        The tests in the order of their ranks.
+    note : str
+        A sentence below the picture; may be empty.
+    now, then, limit : str
+        Words of the legend.
+    percent : callable
+        Writes a risk (0 to 1).
+    """
+
+    rows: tuple[TestRow, ...]
+    note: str
+    title: str
+    description: str
+    now: str
+    then: str
+    limit: str
+    percent: Callable[[float], str]
+
+
+def open_tests_picture(told: OpenTestsTold, picture_id: str, width: float = 720) -> str:
+    """Return the risks now and with each result of each open test.
+
+    Parameters
+    ----------
+    told : OpenTestsTold
+        What is drawn.
+    picture_id : str
+        Identifier, unique in the page.
+    width : float
+        Pixels; below 500 the words stand above their marks, for a telephone.
+    """
+    wide = width >= 500
+    left, right = (300.0, width - 30) if wide else (12.0, width - 24)
+    scale = _Scale(left, right, _first_power(told.rows))
+    drawn = any(row.causes for row in told.rows)
+    parts = [_legend(told, wide)] if drawn else []
+    y = (44.0 if wide else 62.0) if drawn else 18.0
+    for row in told.rows:
+        made, y = _row(row, y, scale, width)
+        parts.append(made)
+    if drawn:
+        parts.append(_axis(scale, y, told.percent))
+        y += 34
+    for words in wrap(told.note, width - 12) if told.note else []:
+        parts.append(text(4, y, words, muted=True))
+        y += 18
+    return picture(picture_id, (width, y), told.title, told.description, "".join(parts))
+
+
+class _Scale:
+    """Risk to pixels, logarithmic."""
+
+    def __init__(self, left: float, right: float, first_power: int) -> None:
+        self.left, self.right, self.first_power = left, right, first_power
+
+    def x(self, risk: float) -> float:
+        share = (log10(max(risk, 10.0**self.first_power)) - self.first_power) / -self.first_power
+        return self.left + max(0.0, min(1.0, share)) * (self.right - self.left)
+
+    def powers(self) -> range:
+        return range(self.first_power, 1)
+
+
+def _first_power(rows: tuple[TestRow, ...]) -> int:
+    marks = [mark for row in rows for cause in row.causes for mark in (cause.now, *cause.then)]
+    values = [v for m in marks for v in (m.risk.estimate, m.risk.lower, m.risk.upper) if v]
+    return max(int(log10(_LEAST)), min(-2, floor(log10(min(values, default=0.01)))))
+
+
+def _legend(told: OpenTestsTold, wide: bool) -> str:
+    y = 14.0
+    x, below = (320.0, y) if wide else (4.0, y + 20)
+    return (
+        circle(10, y - 4, 5, PAPER, INK)
+        + text(22, y, told.now, size=12.5)
+        + diamond(120, y - 4, 6, BLUE, BLUE)
+        + text(132, y, told.then, size=12.5)
+        + _limit(x, x + 26, below - 4, AXIS)
+        + text(x + 36, below, told.limit, size=12.5)
+    )
+
+
+def _row(row: TestRow, y: float, scale: _Scale, width: float) -> tuple[str, float]:
+    """Return one test and where the next one starts."""
+    wide = scale.left > 100
+    parts = [line(4, y - 16, width - 4, y - 16, LINE, width=0.7)]
+    start = y
+    for label in row.labels:
+        for words in wrap(label, (scale.left - 16) if wide else width - 12, 13):
+            parts.append(text(4, y, words, bold=True))
+            y += _STEP
+    if row.said:
+        beside = wide and not row.causes
+        x, at = (scale.left, start) if beside else (4.0, y)
+        for words in wrap(row.said, width - x - 10, 12.5):
+            parts.append(text(x, at, words, size=12.5, muted=True))
+            at += _STEP - 2
+        y = max(y, at)
+    for cause in row.causes:
+        made, y = _cause(cause, y, scale)
+        parts.append(made)
+    return "".join(parts), y + 8
+
+
+def _cause(cause: CauseMarks, y: float, scale: _Scale) -> tuple[str, float]:
+    wide = scale.left > 100
+    marks = [(cause.now, False), *((mark, True) for mark in cause.then)]
+    height = _STEP * (1 if wide else 2)
+    parts = [text(4, y, cause.label, size=12.5)]
+    y += _STEP
+    bottom = y + height * (len(marks) - 1) + 4
+    parts += [_gridline(scale.x(10.0**power), y - 16, bottom) for power in scale.powers()]
+    for mark, then in marks:
+        parts.append(text(14 if wide else 4, y, mark.said, size=_SMALL, muted=True))
+        parts.append(_drawn(mark.risk, y - 4 if wide else y + 14, scale, then))
+        y += height
+    return "".join(parts), y + 4
+
+
+def _gridline(x: float, top: float, bottom: float) -> str:
+    return line(x, top, x, bottom, LINE, width=0.7)
+
+
+def _drawn(risk: Interval, y: float, scale: _Scale, then: bool) -> str:
+    colour = BLUE if then else INK
+    if risk.estimate is None:
+        return "" if risk.upper is None else _limit(scale.left, scale.x(risk.upper), y, colour)
+    drawn = ""
+    if risk.lower is not None and risk.upper is not None:
+        low, high = scale.x(risk.lower), scale.x(risk.upper)
+        drawn = rect(low, y - 3, max(high - low, 1), 6, BLUE if then else PAPER, stroke=colour)
+    x = scale.x(risk.estimate)
+    return drawn + (diamond(x, y, 6.5, BLUE, PAPER) if then else circle(x, y, 5, PAPER, INK))
+
+
+def _limit(left: float, x: float, y: float, colour: str) -> str:
+    """Return an upper limit: a bar at it, and an open arrow to the smaller risks."""
+    return (
+        line(left, y, x, y, colour, width=1.6, dash="3 2.5")
+        + line(x, y - 6, x, y + 6, colour, width=2)
+        + line(left, y, left + 6, y - 4.5, colour, width=1.6)
+        + line(left, y, left + 6, y + 4.5, colour, width=1.6)
+    )
+
+
+def _axis(scale: _Scale, y: float, percent: Callable[[float], str]) -> str:
+    parts = [line(scale.left, y - 8, scale.right, y - 8, AXIS)]
+    every = 1 if (scale.right - scale.left) / -scale.first_power >= _LABEL_ROOM else 2
+    for power in scale.powers():
+        x = scale.x(10.0**power)
+        parts.append(line(x, y - 8, x, y - 3, AXIS))
+        if power % every == 0:
+            start = power == scale.first_power and scale.left < 100
+            anchor = "start" if start else "middle"
+            parts.append(
+                text(x - 8 * start, y + 10, percent(10.0**power), anchor=anchor, size=12, muted=True)
+            )
+    return "".join(parts)
