@@ -20,11 +20,7 @@ def test_check_value_is_reproduced(check: Check) -> None:
 
 def test_the_tolerance_is_the_rounding_of_the_figure_and_nothing_more() -> None:
     for check in CHECKS:
-        if check.quantity == "one_in":
-            # the printed table itself was met within 2 in N only
-            assert check.tolerance == "2"
-        else:
-            assert float(check.tolerance) == pytest.approx(0.5 * 10**-check.decimals)
+        assert float(check.tolerance) == pytest.approx(0.5 * 10**-check.decimals)
 
 
 def test_the_grid_is_complete() -> None:
