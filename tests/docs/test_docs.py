@@ -42,9 +42,7 @@ def blocks(kind: str) -> list[object]:
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that looks like the checkout to an example, and takes what it writes."""
     (tmp_path / "src").symlink_to(ROOT / "src")
-    (tmp_path / "examples").mkdir()
-    for example in (ROOT / "examples").iterdir():
-        shutil.copy(example, tmp_path / "examples")
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

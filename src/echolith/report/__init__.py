@@ -1,4 +1,4 @@
-"""Reports: the answer in the terminal and as one self-contained page.
+"""Reports: the answer in the terminal, as one self-contained page, and as documents.
 
 Each is loaded at first use, and Rich and Jinja when a report is made, not before.
 """
@@ -9,12 +9,35 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from echolith.report.documents.centre import CentreProfile, read_centre
+    from echolith.report.documents.compose import make_document
+    from echolith.report.documents.material import Releasing
+    from echolith.report.documents.to_html import render_html
+    from echolith.report.documents.to_pdf import render_pdf
     from echolith.report.page import render_page
     from echolith.report.terminal import print_assessments
 
-__all__ = ["print_assessments", "render_page"]
+__all__ = [
+    "CentreProfile",
+    "Releasing",
+    "make_document",
+    "print_assessments",
+    "read_centre",
+    "render_html",
+    "render_page",
+    "render_pdf",
+]
 
-_MODULE_OF = {"print_assessments": "terminal", "render_page": "page"}
+_MODULE_OF = {
+    "CentreProfile": "documents.centre",
+    "Releasing": "documents.material",
+    "make_document": "documents.compose",
+    "print_assessments": "terminal",
+    "read_centre": "documents.centre",
+    "render_html": "documents.to_html",
+    "render_page": "page",
+    "render_pdf": "documents.to_pdf",
+}
 
 
 def __getattr__(name: str) -> Any:
