@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from echolith.errors import InputError
-from echolith.report.documents.centre import centre_schema, read_centre
+from echolith.findings import load_pack
+from echolith.report.documents.centre import centre_schema, check_steps, read_centre
 
 WHOLE = b"""\
 echolith: centre/1
@@ -39,6 +40,12 @@ def test_a_whole_profile() -> None:
     schema = centre_schema()
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema).validate(yaml.safe_load(WHOLE))
+
+
+def test_the_example_is_a_profile_with_steps_of_the_plan() -> None:
+    centre = read_centre(Path(__file__).parents[4] / "examples" / "centre.yaml")
+    check_steps(centre, load_pack())
+    assert centre.language == "en"
 
 
 def test_from_a_file(tmp_path: Path) -> None:
