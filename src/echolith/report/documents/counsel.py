@@ -81,7 +81,9 @@ def _residual(m: Material, told: Counsel) -> tuple[Block, ...]:
     if not rows:
         return ()
     head = tuple(w.say(f"counsel.residual.{name}") for name in ("cause", "after", "risk", "trace"))
-    table = Table(w.say("counsel.residual.caption"), head, rows, numeric=(2,), shares=(0.3, 0.28, 0.24, 0.18))
+    table = Table(
+        w.say("counsel.residual.caption"), head, rows, numeric=(2,), shares=(0.26, 0.26, 0.29, 0.19)
+    )
     none = () if told.steps else (Paragraph(w.say("counsel.residual.no_steps"), "small"),)
     return (heading(m, "counsel.part.residual"), table, *none)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from echolith.assess.counsel.model import CauseChange, CauseState, Counsel, IfResult, OpenTest, Rank
+from collections.abc import Iterator
+
+from echolith.assess.counsel.model import CauseChange, Counsel, IfResult, OpenTest, Rank
 from echolith.assess.model import Interval
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents.blocks import Picture
@@ -13,26 +15,40 @@ from echolith.report.pictures.open_tests import (
     Mark,
     OpenTestsTold,
     TestRow,
+    least_risk,
     open_tests_picture,
 )
 
 _DRAWN = frozenset({"figure", "none_seen"})
 _NOT_DRAWN = Interval(None, None, None)
+_WIDTH_MM = 168.0
+_LINES = 16
+"""Lines of one part of the picture, about."""
 
 
-def open_tests(m: Material, told: Counsel, *, width_mm: float = 168.0) -> tuple[Picture, ...]:
-    """Return what each open test would change; none if no test is open."""
-    w = m.words
+def open_tests(m: Material, told: Counsel) -> tuple[Picture, ...]:
+    """Return what each open test would change; none if no test is open.
+
+    A long picture comes in parts with one scale, so that a page can end between two tests.
+    """
     tests = {test.test: test for test in told.open_tests}
     rows = _merged([_row(m, rank, tests[rank.test]) for rank in told.ranked])
-    if not rows:
-        return ()
+    parts = _parts(rows)
+    note = m.words.say("counsel.picture.other_series") if _changes_class(told) else ""
+    return tuple(
+        _picture(m, part, least_risk(rows), note if part is parts[-1] else "", number)
+        for number, part in enumerate(parts, start=1)
+    )
+
+
+def _picture(m: Material, rows: tuple[TestRow, ...], least: float, note: str, number: int) -> Picture:
+    w = m.words
     title = w.say("pictures.open_tests.title")
-    note = w.say("counsel.picture.other_series") if _changes_class(told) else ""
     description = " ".join([*(_in_words(row) for row in rows), note]).strip()
-    picture = OpenTestsTold(
+    told = OpenTestsTold(
         rows,
         note,
+        least,
         title,
         description,
         w.say("pictures.open_tests.now"),
@@ -40,7 +56,23 @@ def open_tests(m: Material, told: Counsel, *, width_mm: float = 168.0) -> tuple[
         w.say("pictures.causes.none_seen"),
         w.percent,
     )
-    return (Picture(open_tests_picture(picture, "open-tests"), f"{title}. {description}", width_mm=width_mm),)
+    svg = open_tests_picture(told, f"open-tests-{number}")
+    return Picture(svg, f"{title}. {description}", width_mm=_WIDTH_MM)
+
+
+def _parts(rows: tuple[TestRow, ...]) -> list[tuple[TestRow, ...]]:
+    parts: list[tuple[TestRow, ...]] = []
+    lines = 0
+    for row in rows:
+        more = len(row.labels) + 1 + sum(3 + len(cause.then) for cause in row.causes)
+        like_the_last = bool(parts) and bool(row.causes) == bool(parts[-1][-1].causes)
+        if like_the_last and lines + more <= _LINES:
+            parts[-1] = (*parts[-1], row)
+            lines += more
+        else:
+            parts.append((row,))
+            lines = more
+    return parts
 
 
 def _changes_class(told: Counsel) -> bool:
@@ -91,14 +123,22 @@ def _cause(m: Material, changes: list[tuple[IfResult, CauseChange]]) -> CauseMar
     return CauseMarks(
         first_upper(m, cause_name(m, now.cause)),
         Mark(w.say("counsel.picture.now", risk=said_now), now.after),
-        tuple(_then(m, result, change.then) for result, change in changes),
+        tuple(_marks(m, changes)),
     )
 
 
-def _then(m: Material, result: IfResult, then: CauseState) -> Mark:
-    risk = figures.standing(m, then.after, then.standing)
-    said = m.words.say("counsel.picture.if", result=m.words.of("counsel.result", result.result), risk=risk)
-    return Mark(said, then.after if then.standing in _DRAWN else _NOT_DRAWN)
+def _marks(m: Material, changes: list[tuple[IfResult, CauseChange]]) -> Iterator[Mark]:
+    """Yield what each result says of the cause; those that are not drawn and say the same, once."""
+    in_words: dict[str, list[str]] = {}
+    for result, change in changes:
+        name = m.words.of("counsel.result", result.result)
+        risk = figures.standing(m, change.then.after, change.then.standing)
+        if change.then.standing in _DRAWN:
+            yield Mark(m.words.say("counsel.picture.if", result=name, risk=risk), change.then.after)
+        else:
+            in_words.setdefault(risk, []).append(name)
+    for risk, names in in_words.items():
+        yield Mark(m.words.say("counsel.picture.if", result="; ".join(names), risk=risk), _NOT_DRAWN)
 
 
 def _said(m: Material, test: OpenTest, drawn: set[str]) -> str:

@@ -33,7 +33,7 @@ def result_blocks(m: Material, told: Counsel) -> tuple[Block, ...]:
         return ()
     head = tuple(m.words.say(f"counsel.if.{name}") for name in ("test", "if", "class", "risks", "next"))
     cells: tuple[tuple[Text, ...], ...] = rows
-    table = Table(m.words.say("counsel.if.caption"), head, cells, shares=(0.17, 0.15, 0.22, 0.28, 0.18))
+    table = Table(m.words.say("counsel.if.caption"), head, cells, shares=(0.15, 0.15, 0.22, 0.32, 0.16))
     return (heading(m, "counsel.part.if"), table)
 
 

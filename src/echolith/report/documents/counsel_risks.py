@@ -73,16 +73,28 @@ def _spoken_of(m: Material, changes: Iterable[CauseChange]) -> list[str]:
 
 
 def _brought(m: Material, changes: Iterable[CauseChange]) -> list[str]:
-    """Return what changes because the class does, or because all causes share one whole."""
+    """Return what changes because the class does, or because all causes share one whole.
+
+    Figures of another series stand alone: beside those of now they would look like a change of one risk.
+    """
     ordered = sorted(changes, key=_size, reverse=True)
-    worded = [(change, words) for change in ordered if (words := _change(m, change)) is not None]
-    shown, rest = worded[:_LARGEST], len(worded[_LARGEST:])
-    said = [first_upper(m, words) for _, words in shown]
-    if any(change.now.before != change.then.before for change, _ in shown):
-        said.insert(0, m.words.say("counsel.if.other_series"))
+    told = [(change, words) for change in ordered if (words := _change(m, change)) is not None]
+    same = [words for change, words in told if change.now.before == change.then.before]
+    other = [_then(m, change) for change, _ in told if change.now.before != change.then.before]
+    said = [first_upper(m, words) for words in same[:_LARGEST]]
+    if other:
+        said.append(m.words.say("counsel.if.other_series"))
+        said += other[:_LARGEST]
+    rest = len(same[_LARGEST:]) + len(other[_LARGEST:])
     if rest:
         said.append(m.words.count("counsel.if.more", rest))
     return said
+
+
+def _then(m: Material, change: CauseChange) -> str:
+    then = figures.standing(m, change.then.after, change.then.standing)
+    name = first_upper(m, cause_name(m, change.cause))
+    return m.words.say("counsel.if.cause_words", cause=name, then=then)
 
 
 def _change(m: Material, change: CauseChange) -> str | None:

@@ -66,6 +66,8 @@ class OpenTestsTold(NamedTuple):
         The tests in the order of their ranks.
     note : str
         A sentence below the picture; may be empty.
+    least : float
+        Where the scale may start (see :func:`least_risk`); the same for pictures that stand together.
     now, then, limit : str
         Words of the legend.
     percent : callable
@@ -74,12 +76,19 @@ class OpenTestsTold(NamedTuple):
 
     rows: tuple[TestRow, ...]
     note: str
+    least: float
     title: str
     description: str
     now: str
     then: str
     limit: str
     percent: Callable[[float], str]
+
+
+def least_risk(rows: tuple[TestRow, ...]) -> float:
+    """Return the smallest risk of these rows that is above zero; 1 % where they have none smaller."""
+    marks = [mark for row in rows for cause in row.causes for mark in (cause.now, *cause.then)]
+    return min((v for m in marks for v in (m.risk.estimate, m.risk.lower, m.risk.upper) if v), default=0.01)
 
 
 def open_tests_picture(told: OpenTestsTold, picture_id: str, width: float = 720) -> str:
@@ -96,7 +105,7 @@ def open_tests_picture(told: OpenTestsTold, picture_id: str, width: float = 720)
     """
     wide = width >= 500
     left, right = (300.0, width - 30) if wide else (12.0, width - 24)
-    scale = _Scale(left, right, _first_power(told.rows))
+    scale = _Scale(left, right, _first_power(told.least))
     drawn = any(row.causes for row in told.rows)
     parts = [_legend(told, wide)] if drawn else []
     y = (44.0 if wide else 62.0) if drawn else 18.0
@@ -126,10 +135,8 @@ class _Scale:
         return range(self.first_power, 1)
 
 
-def _first_power(rows: tuple[TestRow, ...]) -> int:
-    marks = [mark for row in rows for cause in row.causes for mark in (cause.now, *cause.then)]
-    values = [v for m in marks for v in (m.risk.estimate, m.risk.lower, m.risk.upper) if v]
-    return max(int(log10(_LEAST)), min(-2, floor(log10(min(values, default=0.01)))))
+def _first_power(least: float) -> int:
+    return max(int(log10(_LEAST)), min(-2, floor(log10(least))))
 
 
 def _legend(told: OpenTestsTold, wide: bool) -> str:
@@ -169,17 +176,26 @@ def _row(row: TestRow, y: float, scale: _Scale, width: float) -> tuple[str, floa
 
 def _cause(cause: CauseMarks, y: float, scale: _Scale) -> tuple[str, float]:
     wide = scale.left > 100
-    marks = [(cause.now, False), *((mark, True) for mark in cause.then)]
+    marks = [(cause.now, False), *((mark, True) for mark in cause.then if _has_mark(mark))]
     height = _STEP * (1 if wide else 2)
     parts = [text(4, y, cause.label, size=12.5)]
     y += _STEP
-    bottom = y + height * (len(marks) - 1) + 4
+    bottom = y + height * (len(marks) - 1) + (4 if wide else 22)
     parts += [_gridline(scale.x(10.0**power), y - 16, bottom) for power in scale.powers()]
+    x = 14 if wide else 4
     for mark, then in marks:
-        parts.append(text(14 if wide else 4, y, mark.said, size=_SMALL, muted=True))
+        parts.append(text(x, y, mark.said, size=_SMALL, muted=True))
         parts.append(_drawn(mark.risk, y - 4 if wide else y + 14, scale, then))
         y += height
+    for mark in cause.then:
+        for words in [] if _has_mark(mark) else wrap(mark.said, scale.right - x, _SMALL):
+            parts.append(text(x, y, words, size=_SMALL, muted=True))
+            y += _STEP - 2
     return "".join(parts), y + 4
+
+
+def _has_mark(mark: Mark) -> bool:
+    return mark.risk.estimate is not None or mark.risk.upper is not None
 
 
 def _gridline(x: float, top: float, bottom: float) -> str:
