@@ -196,6 +196,13 @@ def plan_items() -> str:
     return _table(("id", "step", "guidelines", "local practice"), rows)
 
 
+def gallery() -> str:
+    """The cases of the example gallery, each with its class as it is computed now."""
+    import make_gallery
+
+    return make_gallery.gallery()
+
+
 def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *rows]
     return "\n".join("| " + " | ".join(" ".join(cell.split()) for cell in line) + " |" for line in lines)
@@ -209,6 +216,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "evidence-list": evidence_list,
     "isolation-rules": isolation_rules,
     "plan-items": plan_items,
+    "gallery": gallery,
 }
 
 
