@@ -19,6 +19,7 @@ from echolith.report.documents.blocks import (
 )
 from echolith.report.documents.class_in_words import class_in_words, decide_ids, finding_line
 from echolith.report.documents.frame import document
+from echolith.report.documents.growth_in_words import growth_course
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import (
     causes_table,
@@ -153,6 +154,7 @@ def _growth(m: Material) -> tuple[Block, ...]:
     return (
         heading(m, "letter.part.growth"),
         Table(w.say("letter.growth.caption"), head, rows, numeric=(2, 3)),
+        *growth_course(m),
     )
 
 

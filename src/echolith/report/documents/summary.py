@@ -10,6 +10,7 @@ from echolith.report.documents import record_in_words as record
 from echolith.report.documents.blocks import Block, Box, Document, Pairs, Paragraph, Span, Table, Text
 from echolith.report.documents.class_in_words import class_in_words, finding_line, missing_in_words
 from echolith.report.documents.frame import document
+from echolith.report.documents.growth_in_words import growth
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import (
     causes_table,
@@ -39,6 +40,7 @@ def case_summary(m: Material) -> Document:
         heading(m, "letter.part.record"),
         Paragraph(finding_line(m)),
         record_table(m),
+        *growth(m),
         *(
             (Paragraph((Span(f"{w.say('summary.part.outcome')}: ", bold=True), Span(outcome))),)
             if outcome
