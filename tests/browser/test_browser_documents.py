@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from conftest import DOCUMENTS, axe_violations
+from document_pages import DOCUMENTS, axe_violations
 
 from echolith.wording import LANGUAGES
 

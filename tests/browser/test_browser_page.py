@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import axe_violations
+from document_pages import axe_violations
 
 pytestmark = pytest.mark.browser
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Run
 
 from echolith.cli import main
 from echolith.report.documents.compose import KINDS
@@ -84,7 +85,9 @@ def test_what_is_wrong_is_said(
 
 
 @pytest.mark.parametrize(("option", "value"), [("--to", "poem"), ("--language", "xx"), ("--format", "doc")])
-def test_a_choice_that_there_is_not(option: str, value: str, run: Run, example: Path) -> None:
+def test_a_choice_that_there_is_not(
+    option: str, value: str, run: Callable[..., subprocess.CompletedProcess[bytes]], example: Path
+) -> None:
     refused = run("report", example, "--to", "letter", option, value)
     assert refused.returncode == 2
     assert b"choose from" in refused.stderr
@@ -105,7 +108,9 @@ def test_nothing_is_written_when_it_fails(bad: Path, tmp_path: Path) -> None:
     assert target.read_bytes() == b"before"
 
 
-def test_from_standard_input_as_a_process(run: Run, example: Path) -> None:
+def test_from_standard_input_as_a_process(
+    run: Callable[..., subprocess.CompletedProcess[bytes]], example: Path
+) -> None:
     made = run("report", "-", "--to", "parents", stdin=example.read_bytes())
     assert made.returncode == 0, made.stderr
     assert made.stdout.startswith(b"%PDF-1.7")
