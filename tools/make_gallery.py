@@ -41,8 +41,8 @@ CASES = ROOT / "examples" / "gallery"
 CREATED = datetime.datetime(2026, 11, 25, 12, 0, tzinfo=datetime.UTC)
 """When every document of the gallery says it was made."""
 
-FURTHER_LANGUAGES: tuple[str, ...] = ()
-"""Languages of further parents' pages, for cases marked `translated`: ("it", "tr") once both are complete."""
+FURTHER_LANGUAGES: tuple[str, ...] = ("tr",)
+"""Languages of further parents' pages, for cases marked `translated`; () while the words are not complete."""
 
 _LANGUAGE_NAMES = {"it": "Italian", "tr": "Turkish"}
 _BASIS_WORDS = {
@@ -50,6 +50,29 @@ _BASIS_WORDS = {
     "series": "from a published series; no single patient",
     "constructed": "constructed for teaching; there is no patient behind it",
 }
+
+_LETTERHEAD = {
+    "en": ("Echolith example gallery", "Teaching example, not for care", _BASIS_WORDS),
+    "it": (
+        "Galleria di esempi di Echolith",
+        "Esempio didattico, non per la cura",
+        {
+            "published": "caso pubblicato",
+            "series": "da una serie pubblicata; nessuna singola paziente",
+            "constructed": "costruito per l'insegnamento; non c'è nessuna paziente",
+        },
+    ),
+    "tr": (
+        "Echolith örnek galerisi",
+        "Eğitim örneği, tedavi için değildir",
+        {
+            "published": "yayımlanmış olgu",
+            "series": "yayımlanmış bir seriden; tek bir hasta yok",
+            "constructed": "eğitim için kurgulandı; arkasında hasta yok",
+        },
+    ),
+}
+"""Who writes, what it is, and where it comes from, in each language of a document."""
 
 
 class Entry(NamedTuple):
@@ -143,7 +166,7 @@ def documents(entry: Entry) -> dict[str, bytes]:
             each.case,
             assessment(each),
             as_of=entry.as_of,
-            centre=_letterhead(entry),
+            centre=_letterhead(entry, language),
             language=language,
             created=CREATED,
         )
@@ -153,12 +176,10 @@ def documents(entry: Entry) -> dict[str, bytes]:
     return made
 
 
-def _letterhead(entry: Entry) -> CentreProfile:
+def _letterhead(entry: Entry, language: str) -> CentreProfile:
     """Return a centre that is none: it says on every sheet that this is an example."""
-    return CentreProfile(
-        name="Echolith example gallery",
-        department=f"Teaching example, not for care ({_BASIS_WORDS[entry.basis]})",
-    )
+    name, example, basis = _LETTERHEAD[language]
+    return CentreProfile(name=name, department=f"{example} ({basis[entry.basis]})")
 
 
 def gallery() -> str:
@@ -197,10 +218,11 @@ def _source(entry: Entry) -> str:
         return _BASIS_WORDS[entry.basis].capitalize()
     reference = load_pack().evidence.source(entry.source_id)
     label = " ".join(part for part in (reference.first_author, str(reference.year or "")) if part)
+    if not reference.first_author:
+        label = reference.journal
     where = f"evidence {'case' if entry.basis == 'published' else 'count'} `{entry.place}`"
     kind = _BASIS_WORDS[entry.basis].capitalize()
-    cited = f"{label or reference.journal}, {where}"
-    return f"{kind}: {cited}"
+    return f"{kind}: {label}, {where}"
 
 
 def _moment(entry: Entry) -> str:

@@ -326,8 +326,8 @@ def test_every_document_is_made(entry: Any) -> None:
             assert content.startswith(b"%PDF-")
             assert len(re.findall(rb"/Type\s*/Page\b", content)) <= (1 if "parents" in name else 2)
         if name.endswith(".html") and name != "page.html":
-            assert "Teaching example, not for care" in text_of(content)
-            assert "Echolith example gallery" in text_of(content)
+            said = {"parents-it.html": "Esempio didattico", "parents-tr.html": "Eğitim örneği"}
+            assert said.get(name, "Teaching example, not for care") in text_of(content)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=by_id)
