@@ -41,8 +41,8 @@ CASES = ROOT / "examples" / "gallery"
 CREATED = datetime.datetime(2026, 11, 25, 12, 0, tzinfo=datetime.UTC)
 """When every document of the gallery says it was made."""
 
-FURTHER_LANGUAGES: tuple[str, ...] = ("tr",)
-"""Languages of further parents' pages, for cases marked `translated`; () while the words are not complete."""
+FURTHER_LANGUAGES: tuple[str, ...] = ("it", "tr")
+"""Languages of further parents' pages, for the cases that name them; () while the words are not complete."""
 
 _LANGUAGE_NAMES = {"it": "Italian", "tr": "Turkish"}
 _BASIS_WORDS = {
@@ -87,7 +87,7 @@ class Entry(NamedTuple):
     place: str | None
     as_of: str | None
     kinds: tuple[str, ...]
-    translated: bool
+    translated: tuple[str, ...]
 
     @property
     def file(self) -> Path:
@@ -95,7 +95,7 @@ class Entry(NamedTuple):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        return FURTHER_LANGUAGES if self.translated else ()
+        return tuple(each for each in FURTHER_LANGUAGES if each in self.translated)
 
 
 class Shown(NamedTuple):
@@ -127,7 +127,7 @@ def _entry(data: dict[str, Any]) -> Entry:
         place=source.get("case_id") or source.get("count_id"),
         as_of=data["as_of"],
         kinds=tuple(data["kinds"]),
-        translated=data.get("translated", False),
+        translated=tuple(data.get("translated", ())),
     )
 
 
