@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from echolith.assess import model
+from echolith.assess.counsel import Counsel
 from echolith.case.schema import case_schema
 from echolith.cli.parser import EXIT_CODES, make_parser
 from echolith.evidence.show import list_questions, text_questions
@@ -125,9 +126,18 @@ def _kind(node: dict[str, Any]) -> str:
 
 def assessment_fields() -> str:
     """Every part of an assessment, from the classes that are written."""
-    sections = [_class_section(model.Assessment)]
-    seen: set[type] = {model.Assessment}
-    queue = list(_parts_of(model.Assessment))
+    return _fields_of(model.Assessment)
+
+
+def counsel_fields() -> str:
+    """Every part of a counsel, from the classes that are written."""
+    return _fields_of(Counsel)
+
+
+def _fields_of(root: type) -> str:
+    sections = [_class_section(root)]
+    seen: set[type] = {root}
+    queue = list(_parts_of(root))
     while queue:
         part = queue.pop(0)
         if part in seen:
@@ -213,6 +223,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "exit-codes": exit_codes,
     "case-fields": case_fields,
     "assessment-fields": assessment_fields,
+    "counsel-fields": counsel_fields,
     "evidence-list": evidence_list,
     "isolation-rules": isolation_rules,
     "plan-items": plan_items,

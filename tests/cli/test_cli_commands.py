@@ -24,7 +24,7 @@ def run_json(arguments: list[str], capfd: pytest.CaptureFixture[str], code: int 
     return json.loads(capfd.readouterr().out)  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("kind", ["case", "assessment", "centre", "words"])
+@pytest.mark.parametrize("kind", ["case", "assessment", "counsel", "centre", "words"])
 def test_schema(kind: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", kind]) == 0
     Draft202012Validator.check_schema(json.loads(capfd.readouterr().out))

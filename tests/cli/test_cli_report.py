@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from echolith.cli import main
 from echolith.report.documents.compose import KINDS
@@ -128,3 +130,34 @@ def test_an_input_is_not_overwritten(
     assert main(["report", str(case), "--to", "letter", "--centre", str(centre), "-o", target]) == 2
     assert (case.read_bytes(), centre.read_bytes()) == before
     assert "-o names an input" in capfd.readouterr().err
+
+
+def test_the_counsel_as_json_keeps_to_its_schema(example: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "counsel"]) == 0
+    validator = Draft202012Validator(json.loads(capfd.readouterr().out))
+    command = ["report", str(example), "--to", "counsel", "--format", "json"]
+    assert main([*command, "--as-of", "20+5"]) == 0
+    answer = json.loads(capfd.readouterr().out)
+    validator.validate(answer)
+    assert answer["as_of"]["ga"] == "20+5"
+    assert answer["ranked"][0]["test"] == "cmv"
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (["--to", "letter"], 2),
+        (["--to", "counsel", "--language", "it"], 2),
+        (["--to", "counsel", "--as-of", "12+0"], 3),
+        (["--to", "counsel", "--fetus", "Z"], 3),
+    ],
+)
+def test_json_is_of_the_counsel_alone(more: list[str], code: int, example: Path) -> None:
+    assert main(["report", str(example), "--format", "json", *more]) == code
+
+
+def test_the_counsel_of_one_of_several_fetuses(twins: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    command = ["report", str(twins), "--to", "counsel", "--format", "json"]
+    assert main(command) == 2
+    assert main([*command, "--fetus", "B"]) == 0
+    assert json.loads(capfd.readouterr().out)["fetus"] == "B"

@@ -8,6 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
+from echolith.cli.growth_arguments import EXAMPLES as GROWTH_EXAMPLES
+from echolith.cli.growth_arguments import add_growth_arguments
 from echolith.cli.pool_arguments import EXAMPLES, add_pool_arguments
 from echolith.cli.report_arguments import EXAMPLES as REPORT_EXAMPLES
 from echolith.cli.report_arguments import add_report_arguments
@@ -76,6 +78,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
     _add_assess(commands)
     _add_report(commands)
+    _add_growth(commands)
     _add_pool(commands)
     _add_schema(commands)
     _add_evidence(commands)
@@ -153,8 +156,20 @@ def _add_report(commands: Any) -> None:
         REPORT_EXAMPLES,
     )
     add_report_arguments(parser)
-    _add_output(parser, ("pdf", "html"))
+    _add_output(parser, ("pdf", "html", "json"))
     parser.set_defaults(run=_runs("report", "run_report"))
+
+
+def _add_growth(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "growth",
+        "read measurements on named growth charts: z, centile, small or not",
+        GROWTH_EXAMPLES,
+    )
+    add_growth_arguments(parser)
+    _add_output(parser, ("text", "json"))
+    parser.set_defaults(run=_runs("growth", "run_growth"))
 
 
 def _add_pool(commands: Any) -> None:
@@ -168,9 +183,10 @@ def _add_schema(commands: Any) -> None:
     parser = _command(
         commands,
         "schema",
-        "print the JSON Schema of a case file, an assessment, a centre profile or of words",
+        "print the JSON Schema of a case file, an assessment, a counsel, a centre profile or of words",
     )
-    parser.add_argument("kind", choices=("case", "assessment", "centre", "words"), help="which schema")
+    kinds = ("case", "assessment", "counsel", "centre", "words")
+    parser.add_argument("kind", choices=kinds, help="which schema")
     _add_output(parser, ("json",))
     parser.set_defaults(run=_runs("schema", "run_schema"))
 

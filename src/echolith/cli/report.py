@@ -1,4 +1,4 @@
-"""``echolith report``: one document about one fetus, as PDF or HTML."""
+"""``echolith report``: one document about one fetus, as PDF or HTML; the counsel also as JSON."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from echolith.issues import Issue
 
 if TYPE_CHECKING:
     from echolith.assess import Assessment, Assessments
+    from echolith.case.model import Case
     from echolith.report.documents.blocks import Document
     from echolith.report.documents.centre import CentreProfile
     from echolith.report.documents.material import Releasing
@@ -28,6 +29,9 @@ def run_report(arguments: argparse.Namespace) -> int:
     releasing = _releasing(arguments.released_by, arguments.released_on)
     if arguments.format == "pdf" and arguments.output is None and sys.stdout.isatty():
         raise UsageError("a PDF is not for the terminal; add -o FILE, or --format html")
+    if arguments.format == "json":
+        write_result(_counsel(arguments), arguments.output)
+        return 0
     document = _document(arguments, releasing)
     if arguments.format == "html":
         from echolith.report.documents.to_html import render_html
@@ -42,11 +46,10 @@ def run_report(arguments: argparse.Namespace) -> int:
 
 def _document(arguments: argparse.Namespace, releasing: Releasing | None) -> Document:
     from echolith.assess import assess
-    from echolith.case.reading import read_case
     from echolith.findings import load_pack
     from echolith.report.documents.compose import make_document
 
-    case = read_case(_standard_input() if arguments.case == "-" else Path(arguments.case))
+    case = _case(arguments.case)
     pack = load_pack()
     answer = assess(case, pack, as_of=arguments.as_of)
     return make_document(
@@ -59,6 +62,24 @@ def _document(arguments: argparse.Namespace, releasing: Releasing | None) -> Doc
         language=arguments.language,
         releasing=releasing,
     )
+
+
+def _counsel(arguments: argparse.Namespace) -> bytes:
+    """Return the codes and numbers of the counsellor's page; a document's other settings do not apply."""
+    from echolith.assess.counsel import counsel, to_json
+
+    if arguments.to != "counsel":
+        raise UsageError("--format json is for --to counsel; other documents are pdf or html")
+    if arguments.language or arguments.centre or arguments.released_by:
+        raise UsageError("--format json has no words: leave out --language, --centre and --released-by")
+    told = counsel(_case(arguments.case), as_of=arguments.as_of, fetus=arguments.fetus)
+    return to_json(told, indent=True)
+
+
+def _case(name: str) -> Case:
+    from echolith.case.reading import read_case
+
+    return read_case(_standard_input() if name == "-" else Path(name))
 
 
 def _chosen(answer: Assessments, fetus: str | None) -> Assessment:

@@ -21,8 +21,10 @@ documents:
 examples:
   echolith report case.yaml --to letter --as-of 20+5 -o letter.pdf
   echolith report case.yaml --to parents --language it --centre centre.yaml --format html -o page.html
+  echolith report case.yaml --to counsel --format json -o counsel.json
   echolith report case.yaml --to parents --released-by "Dr A. Example" --released-on 2026-11-25 -o page.pdf
 
+--format json is for --to counsel alone: codes and numbers, by `echolith schema counsel`; no centre, no words.
 A document is a draft, and every page says so, until --released-by names the clinician who has read it.
 A centre profile (`echolith schema centre`) gives letterhead, telephone, language, and what is done locally.
 

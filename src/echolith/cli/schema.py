@@ -9,7 +9,7 @@ from echolith.cli.output import check_target, json_bytes, write_result
 
 
 def run_schema(arguments: argparse.Namespace) -> int:
-    """Print the schema of a case file, an assessment, a centre profile, or a pack's words."""
+    """Print the schema of a case file, an assessment, a counsel, a centre profile, or a pack's words."""
     check_target(arguments.output)
     write_result(json_bytes(_schema(arguments.kind)), arguments.output)
     return 0
@@ -20,6 +20,10 @@ def _schema(kind: str) -> dict[str, Any]:
         from echolith.case.schema import case_schema
 
         return case_schema()
+    if kind == "counsel":
+        from echolith.assess.counsel import counsel_schema
+
+        return counsel_schema()
     if kind == "centre":
         from echolith.report.documents.centre import centre_schema
 
