@@ -13,8 +13,8 @@ from echolith.report.documents.material import Material
 from echolith.report.pictures.open_tests import (
     CauseMarks,
     Mark,
+    OpenTestRow,
     OpenTestsTold,
-    TestRow,
     least_risk,
     open_tests_picture,
 )
@@ -41,7 +41,7 @@ def open_tests(m: Material, told: Counsel) -> tuple[Picture, ...]:
     )
 
 
-def _picture(m: Material, rows: tuple[TestRow, ...], least: float, note: str, number: int) -> Picture:
+def _picture(m: Material, rows: tuple[OpenTestRow, ...], least: float, note: str, number: int) -> Picture:
     w = m.words
     title = w.say("pictures.open_tests.title")
     description = " ".join([*(_in_words(row) for row in rows), note]).strip()
@@ -60,8 +60,8 @@ def _picture(m: Material, rows: tuple[TestRow, ...], least: float, note: str, nu
     return Picture(svg, f"{title}. {description}", width_mm=_WIDTH_MM)
 
 
-def _parts(rows: tuple[TestRow, ...]) -> list[tuple[TestRow, ...]]:
-    parts: list[tuple[TestRow, ...]] = []
+def _parts(rows: tuple[OpenTestRow, ...]) -> list[tuple[OpenTestRow, ...]]:
+    parts: list[tuple[OpenTestRow, ...]] = []
     lines = 0
     for row in rows:
         more = len(row.labels) + 1 + sum(3 + len(cause.then) for cause in row.causes)
@@ -79,7 +79,7 @@ def _changes_class(told: Counsel) -> bool:
     return any("isolated" in result.changed for test in told.open_tests for result in test.results)
 
 
-def _in_words(row: TestRow) -> str:
+def _in_words(row: OpenTestRow) -> str:
     said = [row.said] if row.said else []
     for cause in row.causes:
         marks = ", ".join(mark.said for mark in (cause.now, *cause.then))
@@ -87,9 +87,9 @@ def _in_words(row: TestRow) -> str:
     return f"{'; '.join(row.labels)}: {'; '.join(said)}."
 
 
-def _merged(rows: list[TestRow]) -> tuple[TestRow, ...]:
+def _merged(rows: list[OpenTestRow]) -> tuple[OpenTestRow, ...]:
     """Put neighbours of which the same is said, and nothing drawn, into one row."""
-    merged: list[TestRow] = []
+    merged: list[OpenTestRow] = []
     for row in rows:
         last = merged[-1] if merged else None
         if last is not None and not last.causes and not row.causes and last.said == row.said:
@@ -99,7 +99,7 @@ def _merged(rows: list[TestRow]) -> tuple[TestRow, ...]:
     return tuple(merged)
 
 
-def _row(m: Material, rank: Rank, test: OpenTest) -> TestRow:
+def _row(m: Material, rank: Rank, test: OpenTest) -> OpenTestRow:
     number = m.words.decimal(rank.position, 0)
     label = f"{number}. {first_upper(m, m.words.of('record.test', test.test))}"
     by_cause: dict[str, list[tuple[IfResult, CauseChange]]] = {}
@@ -113,7 +113,7 @@ def _row(m: Material, rank: Rank, test: OpenTest) -> TestRow:
         if any(change.then.standing in _DRAWN for _, change in changes)
     }
     causes = tuple(_cause(m, changes) for changes in drawn.values())
-    return TestRow((label,), causes, _said(m, test, set(drawn)))
+    return OpenTestRow((label,), causes, _said(m, test, set(drawn)))
 
 
 def _cause(m: Material, changes: list[tuple[IfResult, CauseChange]]) -> CauseMarks:

@@ -49,7 +49,7 @@ class CauseMarks(NamedTuple):
     then: tuple[Mark, ...]
 
 
-class TestRow(NamedTuple):
+class OpenTestRow(NamedTuple):
     """An open test (or several that say the same): what is drawn of it, and what is said only."""
 
     labels: tuple[str, ...]
@@ -62,7 +62,7 @@ class OpenTestsTold(NamedTuple):
 
     Parameters
     ----------
-    rows : tuple of TestRow
+    rows : tuple of OpenTestRow
         The tests in the order of their ranks.
     note : str
         A sentence below the picture; may be empty.
@@ -74,7 +74,7 @@ class OpenTestsTold(NamedTuple):
         Writes a risk (0 to 1).
     """
 
-    rows: tuple[TestRow, ...]
+    rows: tuple[OpenTestRow, ...]
     note: str
     least: float
     title: str
@@ -85,7 +85,7 @@ class OpenTestsTold(NamedTuple):
     percent: Callable[[float], str]
 
 
-def least_risk(rows: tuple[TestRow, ...]) -> float:
+def least_risk(rows: tuple[OpenTestRow, ...]) -> float:
     """Return the smallest risk of these rows that is above zero; 1 % where they have none smaller."""
     marks = [mark for row in rows for cause in row.causes for mark in (cause.now, *cause.then)]
     return min((v for m in marks for v in (m.risk.estimate, m.risk.lower, m.risk.upper) if v), default=0.01)
@@ -152,7 +152,7 @@ def _legend(told: OpenTestsTold, wide: bool) -> str:
     )
 
 
-def _row(row: TestRow, y: float, scale: _Scale, width: float) -> tuple[str, float]:
+def _row(row: OpenTestRow, y: float, scale: _Scale, width: float) -> tuple[str, float]:
     """Return one test and where the next one starts."""
     wide = scale.left > 100
     parts = [line(4, y - 16, width - 4, y - 16, LINE, width=0.7)]
