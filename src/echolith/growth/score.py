@@ -84,7 +84,7 @@ def score_biometry(biometry: Biometry, ga_days: int, where: str = "") -> Scored:
         value_mm = usable(field)
         if value_mm is not None:
             rows.append(_row(standard.measure, standard, value_mm, ga_days))
-            issues += _range_note(standard, ga_days, field_place(where, field))
+            issues += range_note(standard, ga_days, field_place(where, field))
 
     reported, computed = _weights(usable("efw_g"), usable("hc_mm"), usable("ac_mm"), usable("fl_mm"))
     for measure, weight, place in (
@@ -94,7 +94,7 @@ def score_biometry(biometry: Biometry, ga_days: int, where: str = "") -> Scored:
         if weight is not None:
             rows.append(_row(measure, HADLOCK3_WEIGHT, weight.value_g, ga_days))
             issues += check_formula(weight, HADLOCK3_WEIGHT, place)
-            issues += _range_note(HADLOCK3_WEIGHT, ga_days, place)
+            issues += range_note(HADLOCK3_WEIGHT, ga_days, place)
     issues += _disagreement(reported, computed, field_place(where, "efw_g"))
     return Scored(tuple(rows), in_order(issues))
 
@@ -132,7 +132,8 @@ def _weights(
     return reported, hadlock3_weight(hc_mm, ac_mm, fl_mm)
 
 
-def _range_note(standard: Standard, ga_days: int, where: str) -> list[Issue]:
+def range_note(standard: Standard, ga_days: int, where: str) -> list[Issue]:
+    """Return the note that a chart does not cover a gestational age; nothing if it does."""
     if standard.covers(ga_days):
         return []
     return [
