@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from echolith.assess.counsel import counsel
-from echolith.assess.counsel.model import AgeBackground, AgeRisk, Counsel, Residual
-from echolith.report.documents import figures_in_words as figures
+from echolith.assess.counsel.model import AgeBackground, AgeRisk, Counsel
 from echolith.report.documents import pictures_in_words as pictures
 from echolith.report.documents.blocks import Block, Box, Document, Pairs, Paragraph, Table, Text
 from echolith.report.documents.class_in_words import class_in_words
 from echolith.report.documents.counsel_open import open_blocks
 from echolith.report.documents.counsel_procedure import procedure_blocks
+from echolith.report.documents.counsel_residual import residual_blocks
 from echolith.report.documents.counsel_results import result_blocks
 from echolith.report.documents.frame import document
 from echolith.report.documents.material import Material
@@ -28,7 +28,7 @@ def counsellors_page(m: Material) -> Document:
         Pairs(particulars(m)),
         Box(summary, "figure"),
         *_background(m, told),
-        *_residual(m, told),
+        *residual_blocks(m, told),
         *pictures.causes(m),
         *open_blocks(m, told),
         *result_blocks(m, told),
@@ -73,48 +73,3 @@ def _age_risk(m: Material, risk: AgeRisk | None) -> str:
         return m.words.of("counsel.background.status", risk.status)
     n, percent = m.words.decimal(risk.one_in, 0), m.words.percent(risk.estimate)
     return m.words.say("counsel.background.one_in", n=n, percent=percent)
-
-
-def _residual(m: Material, told: Counsel) -> tuple[Block, ...]:
-    w = m.words
-    rows = tuple(row for cause in told.residual for row in _residual_rows(m, cause, told))
-    if not rows:
-        return ()
-    head = tuple(w.say(f"counsel.residual.{name}") for name in ("cause", "after", "risk", "trace"))
-    table = Table(
-        w.say("counsel.residual.caption"), head, rows, numeric=(2,), shares=(0.26, 0.26, 0.29, 0.19)
-    )
-    none = () if told.steps else (Paragraph(w.say("counsel.residual.no_steps"), "small"),)
-    return (heading(m, "counsel.part.residual"), table, *none)
-
-
-def _residual_rows(m: Material, row: Residual, told: Counsel) -> list[tuple[Text, ...]]:
-    w = m.words
-    if row.standing == "no_published_figure" and not any(step.bears for step in row.steps):
-        return []
-    counted = figures.interval_of(m, row.before, none_seen=row.basis == "none_seen")
-    rows: list[tuple[Text, ...]] = [
-        (
-            w.of("clinician.cause", row.cause),
-            w.say("counsel.residual.before"),
-            counted,
-            ", ".join(row.count_ids) or w.say("shared.dash"),
-        )
-    ]
-    results = {step.step: step for step in told.steps}
-    last = counted
-    for step in (s for s in row.steps if s.bears):
-        result = results[step.step]
-        name = w.say(
-            "counsel.residual.result",
-            test=w.of("record.test", result.test),
-            result=w.of("record.result", result.result),
-        )
-        risk = figures.standing(m, step.after, step.standing)
-        said = w.say("counsel.residual.unchanged", risk=risk) if risk == last else risk
-        rows.append(("", name, said, ", ".join(step.parameter_ids) or w.say("shared.dash")))
-        last = risk
-    after = figures.standing(m, row.after, row.standing)
-    if told.steps and after != last:  # all causes share one whole: others change it
-        rows.append(("", w.say("counsel.residual.after_all"), after, w.say("shared.dash")))
-    return rows

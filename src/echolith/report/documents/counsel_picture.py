@@ -156,5 +156,6 @@ def _said(m: Material, test: OpenTest, drawn: set[str]) -> str:
             said.append(w.say(f"counsel.picture.{key}", causes=w.listed(names)))
     if not said and not drawn:
         changes_class = any(result.then is None or result.changed for result in test.results)
-        said.append(w.say("counsel.picture.class_only" if changes_class else "pictures.open_tests.no_change"))
+        # "Changes nothing" would say too much: the plan may change, and with it what is done the same day.
+        said.append(w.say("counsel.picture.class_only" if changes_class else "counsel.if.figures_stay"))
     return "; ".join(said)

@@ -79,7 +79,7 @@ def _brought(m: Material, changes: Iterable[CauseChange]) -> list[str]:
     """
     ordered = sorted(changes, key=_size, reverse=True)
     told = [(change, words) for change in ordered if (words := _change(m, change)) is not None]
-    same = [words for change, words in told if change.now.before == change.then.before]
+    same = [words for change, words in told if change.now.before == change.then.before and _moved(m, change)]
     other = [_then(m, change) for change, _ in told if change.now.before != change.then.before]
     said = [first_upper(m, words) for words in same[:_LARGEST]]
     if other:
@@ -89,6 +89,14 @@ def _brought(m: Material, changes: Iterable[CauseChange]) -> list[str]:
     if rest:
         said.append(m.words.count("counsel.if.more", rest))
     return said
+
+
+def _moved(m: Material, change: CauseChange) -> bool:
+    """Return whether the figure itself differs in words, not its limits alone."""
+    now, then = change.now.after, change.then.after
+    if now.estimate is None or then.estimate is None:
+        return True
+    return m.words.percent(now.estimate) != m.words.percent(then.estimate)
 
 
 def _then(m: Material, change: CauseChange) -> str:
