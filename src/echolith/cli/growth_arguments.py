@@ -69,4 +69,4 @@ def _add_evidence(group: argparse._ArgumentGroup) -> None:
         ("absent-end-diastolic-flow", "absent or reversed end-diastolic flow in the umbilical artery"),
         ("crossed-two-quartiles", "abdomen or weight fell through more than two quartiles"),
     ):
-        group.add_argument(f"--{name}", choices=("yes", "no"), help=words)
+        group.add_argument(f"--{name}", metavar="ANSWER", choices=("yes", "no"), help=words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from echolith.growth.position import Position, locate, value_at_centile
@@ -165,8 +164,3 @@ def quartile_fall(points: Sequence[Position]) -> QuartileFall:
     least, most = highest_known - high, max(bounds[1] for _, bounds in earlier) - low
     crossed = True if least > TWO_QUARTILES else False if most <= TWO_QUARTILES else None
     return QuartileFall(crossed, from_day, last_day, least, most)
-
-
-def intervals_days(course: Course) -> tuple[int, ...]:
-    """Return the days between one exam and the next."""
-    return tuple(later.ga_days - earlier.ga_days for earlier, later in pairwise(course.points))

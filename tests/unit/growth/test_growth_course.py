@@ -16,7 +16,7 @@ from echolith.growth import (
     quartile_fall,
     value_at_centile,
 )
-from echolith.growth.course import CHART_CENTILES, centile_line, intervals_days
+from echolith.growth.course import CHART_CENTILES, centile_line
 
 AC = STANDARDS["ig21_2014_ac"]
 EFW = STANDARDS["ig21_hadlock3_2020_efw"]
@@ -32,7 +32,6 @@ def test_the_points_stand_in_order_of_age_with_their_chart() -> None:
     assert [point.ga_days for point in course.points] == [154, 196, 224]
     assert {point.standard for point in course.points} == {"ig21_2014_ac"}
     assert course.formula is None
-    assert intervals_days(course) == (42, 28)
 
 
 def test_two_measurements_of_one_day_are_both_kept() -> None:
@@ -58,7 +57,7 @@ def test_weights_of_two_formulas_are_never_on_one_chart() -> None:
 
 def test_no_exam_is_an_empty_course() -> None:
     course = make_course(AC, [])
-    assert (course.points, course.issues, intervals_days(course)) == ((), (), ())
+    assert (course.points, course.issues) == ((), ())
 
 
 @pytest.mark.parametrize("chart", STANDARDS.values(), ids=list(STANDARDS))

@@ -154,9 +154,10 @@ def _line_labels(lines: tuple[ChartLine, ...], scale: _Scale) -> str:
         x, end = scale.x(week), scale.y(value)
         y = max(end, free)
         free = y + _LABEL_GAP
-        if abs(y - end) > 1:
-            drawn.append(line(x, end, x + 10, y, AXIS, width=0.7))
-        drawn.append(text(x + 12, y + 4, each.label, size=11.5, bold=each.kind == "median"))
+        # beside the frame, not beside the line: an exam after the last day of the chart stands there
+        if abs(y - end) > 1 or scale.right - x > 1:
+            drawn.append(line(x, end, scale.right + 8, y, AXIS, width=0.7, dash="1 2"))
+        drawn.append(text(scale.right + 11, y + 4, each.label, size=11.5, bold=each.kind == "median"))
     return "".join(drawn)
 
 
