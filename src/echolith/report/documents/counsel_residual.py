@@ -29,10 +29,9 @@ def _notes(m: Material, told: Counsel) -> tuple[Block, ...]:
     w = m.words
     if not told.steps:
         return (Paragraph(w.say("counsel.residual.no_steps"), "small"),)
-    others = [m.words.of("clinician.cause", row.cause) for row in told.residual if row.standing == _OTHER]
-    if not others:
+    if all(row.standing != _OTHER for row in told.residual):
         return ()
-    said = f"{w.say('counsel.residual.after_all')}: {w.of('counsel.standing', _OTHER)} ({'; '.join(others)})."
+    said = f"{w.say('counsel.residual.after_all')}: {w.say('counsel.if.other_causes')}"
     return (Paragraph(first_upper(m, said), "small"),)
 
 
