@@ -32,6 +32,8 @@ _LABEL_ROOM = 62.0
 _STEP = 19.0
 """Pixels from one line to the next."""
 _SMALL = 12.0
+_LEADING = 15.0
+"""Pixels from one line of the same words to the next."""
 
 
 class Mark(NamedTuple):
@@ -176,22 +178,24 @@ def _row(row: OpenTestRow, y: float, scale: _Scale, width: float) -> tuple[str, 
 
 def _cause(cause: CauseMarks, y: float, scale: _Scale) -> tuple[str, float]:
     wide = scale.left > 100
-    marks = [(cause.now, False), *((mark, True) for mark in cause.then if _has_mark(mark))]
-    height = _STEP * (1 if wide else 2)
+    x = 14.0 if wide else 4.0
+    # The estimate of `wrap` is for wide faces; ours is narrower.
+    room = (scale.left - x - 6) * 1.15 if wide else scale.right - x
     parts = [text(4, y, cause.label, size=12.5)]
     y += _STEP
-    bottom = y + height * (len(marks) - 1) + (4 if wide else 22)
-    parts += [_gridline(scale.x(10.0**power), y - 16, bottom) for power in scale.powers()]
-    x = 14 if wide else 4
-    for mark, then in marks:
-        parts.append(text(x, y, mark.said, size=_SMALL, muted=True))
-        parts.append(_drawn(mark.risk, y - 4 if wide else y + 14, scale, then))
-        y += height
+    top = y - 16
+    for mark, then in [(cause.now, False), *((mark, True) for mark in cause.then if _has_mark(mark))]:
+        lines = wrap(mark.said, room, _SMALL)
+        below = y + (len(lines) - 1) * _LEADING
+        parts += [text(x, y + n * _LEADING, words, size=_SMALL, muted=True) for n, words in enumerate(lines)]
+        parts.append(_drawn(mark.risk, y - 4 if wide else below + 14, scale, then))
+        y = below + _STEP * (1 if wide else 2)
+    grid = [_gridline(scale.x(10.0**power), top, y - 15) for power in scale.powers()]
     for mark in cause.then:
         for words in [] if _has_mark(mark) else wrap(mark.said, scale.right - x, _SMALL):
             parts.append(text(x, y, words, size=_SMALL, muted=True))
             y += _STEP - 2
-    return "".join(parts), y + 4
+    return "".join((*grid, *parts)), y + 4
 
 
 def _has_mark(mark: Mark) -> bool:
