@@ -32,7 +32,7 @@ def counsellors_page(m: Material) -> Document:
         *pictures.causes(m),
         *open_blocks(m, told),
         *result_blocks(m, told),
-        *procedure_blocks(m, told.procedure_risk),
+        *procedure_blocks(m, told),
         *sources_of(m, told.sources),
     )
     return document("counsel", w.say("counsel.title"), blocks, m)

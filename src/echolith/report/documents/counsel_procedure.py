@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from echolith.assess.counsel.model import ProcedureRisk, ProcedureRisks
+from collections.abc import Mapping
+
+from echolith.assess.counsel.model import Counsel, ProcedureRisk
 from echolith.report.documents.blocks import Block, Paragraph, Table, Text
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import heading
-from echolith.report.words import source_label
+from echolith.report.sources import source_name
 
 
-def procedure_blocks(m: Material, risks: ProcedureRisks) -> tuple[Block, ...]:
+def procedure_blocks(m: Material, told: Counsel) -> tuple[Block, ...]:
     """Return the figures for as many fetuses as this pregnancy has, and from when each procedure is done."""
-    w = m.words
+    w, risks = m.words, told.procedure_risk
+    names = {source.source_id: source_name(source) for source in told.sources}
     shown = tuple(each for each in risks.figures if each.for_this_pregnancy)
     if not risks.tests:
         return ()
@@ -20,7 +23,7 @@ def procedure_blocks(m: Material, risks: ProcedureRisks) -> tuple[Block, ...]:
             "counsel.procedure.window",
             procedure=w.of("counsel.procedure", each.procedure),
             ga=each.from_ga,
-            source=source_label(each.source_id),
+            source=names[each.source_id],
             time=w.of("counsel.procedure.time", each.window),
         )
         for each in risks.windows
@@ -30,7 +33,7 @@ def procedure_blocks(m: Material, risks: ProcedureRisks) -> tuple[Block, ...]:
         head = tuple(
             w.say(f"counsel.procedure.{name}") for name in ("procedure", "measure", "figure", "source")
         )
-        rows = tuple(_row(m, each) for each in shown)
+        rows = tuple(_row(m, each, names) for each in shown)
         blocks.append(
             Table(
                 w.say("counsel.procedure.caption"), head, rows, numeric=(2,), shares=(0.26, 0.26, 0.24, 0.24)
@@ -46,7 +49,7 @@ def procedure_blocks(m: Material, risks: ProcedureRisks) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _row(m: Material, each: ProcedureRisk) -> tuple[Text, ...]:
+def _row(m: Material, each: ProcedureRisk, sources: Mapping[str, str]) -> tuple[Text, ...]:
     w = m.words
     measure = [w.of("counsel.procedure", each.measure)]
     if each.pregnancy != "unstated":
@@ -55,7 +58,7 @@ def _row(m: Material, each: ProcedureRisk) -> tuple[Text, ...]:
         measure.append(w.say("counsel.procedure.from_ga", ga=each.losses_from_ga))
     if each.losses_before_ga:
         measure.append(w.say("counsel.procedure.before_ga", ga=each.losses_before_ga))
-    source = f"{source_label(each.source_id)} ({each.parameter_id})"
+    source = f"{sources[each.source_id]} ({each.parameter_id})"
     if each.secondary:
         source = f"{source}, {w.say('counsel.procedure.secondary')}"
     if each.certainty == "derived":
