@@ -9,8 +9,9 @@ TestState = Literal[
 ]
 """Where a test stands that has no clear result."""
 
-Window = Literal["open", "not_yet_open", "after_end"]
-"""``after_end``: the pregnancy has ended and the test may still help to find a cause."""
+Window = Literal["open", "not_yet_open", "unknown", "after_end"]
+"""``unknown``: it has a first day, and no gestation is known; ``after_end``: the pregnancy has ended and the
+test may still help to find a cause."""
 
 WhyNotOpen = Literal["not_applicable", "pregnancy_ended", "window_closed", "not_born"]
 

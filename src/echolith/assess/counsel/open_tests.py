@@ -97,4 +97,8 @@ def _window(item: PlanItem, now: Snapshot) -> Window:
     if ended(now.assessment) and item.from_age_days is None:
         return "after_end"
     start, day = days_of(item.from_ga), now.assessment.as_of.ga_days
-    return "not_yet_open" if start is not None and day is not None and day < start else "open"
+    if start is None:
+        return "open"
+    if day is None:
+        return "unknown"
+    return "not_yet_open" if day < start else "open"

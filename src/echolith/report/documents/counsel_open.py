@@ -51,6 +51,8 @@ def _stands(m: Material, test: OpenTest) -> str:
         return state
     if test.window == "not_yet_open":
         time = w.say("counsel.window.not_yet_open", ga=test.from_ga or "")
+    elif test.window == "unknown":
+        time = w.say("counsel.procedure.time.unknown")
     else:
         time = w.of("counsel.window", test.window)
     return w.say("counsel.open.state_and_time", state=state, time=time)

@@ -10,13 +10,13 @@ from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents.blocks import Picture
 from echolith.report.documents.counsel_risks import cause_name, first_upper
 from echolith.report.documents.material import Material
-from echolith.report.pictures.open_tests import (
+from echolith.report.pictures.open_tests import open_tests_picture
+from echolith.report.pictures.open_tests_told import (
     CauseMarks,
     Mark,
     OpenTestRow,
     OpenTestsTold,
     least_risk,
-    open_tests_picture,
 )
 
 _DRAWN = frozenset({"figure", "none_seen"})

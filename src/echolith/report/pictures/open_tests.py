@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import floor, log10
-from typing import NamedTuple
 
 from echolith.assess.model import Interval
 from echolith.drawing.svg import (
@@ -25,6 +24,7 @@ from echolith.drawing.svg import (
     text,
     wrap,
 )
+from echolith.report.pictures.open_tests_told import CauseMarks, Mark, OpenTestRow, OpenTestsTold
 
 _LEAST = 1e-6
 """Where the scale starts at the latest; smaller risks are drawn at its edge and said in words."""
@@ -34,63 +34,6 @@ _STEP = 19.0
 _SMALL = 12.0
 _LEADING = 15.0
 """Pixels from one line of the same words to the next."""
-
-
-class Mark(NamedTuple):
-    """A risk in ready words, now or with one result; without limits and estimate it is said and not drawn."""
-
-    said: str
-    risk: Interval
-
-
-class CauseMarks(NamedTuple):
-    """One cause of which a test speaks: its risk now, and with each result that changes it."""
-
-    label: str
-    now: Mark
-    then: tuple[Mark, ...]
-
-
-class OpenTestRow(NamedTuple):
-    """An open test (or several that say the same): what is drawn of it, and what is said only."""
-
-    labels: tuple[str, ...]
-    causes: tuple[CauseMarks, ...]
-    said: str
-
-
-class OpenTestsTold(NamedTuple):
-    """The whole picture in ready words.
-
-    Parameters
-    ----------
-    rows : tuple of OpenTestRow
-        The tests in the order of their ranks.
-    note : str
-        A sentence below the picture; may be empty.
-    least : float
-        Where the scale may start (see :func:`least_risk`); the same for pictures that stand together.
-    now, then, limit : str
-        Words of the legend.
-    percent : callable
-        Writes a risk (0 to 1).
-    """
-
-    rows: tuple[OpenTestRow, ...]
-    note: str
-    least: float
-    title: str
-    description: str
-    now: str
-    then: str
-    limit: str
-    percent: Callable[[float], str]
-
-
-def least_risk(rows: tuple[OpenTestRow, ...]) -> float:
-    """Return the smallest risk of these rows that is above zero; 1 % where they have none smaller."""
-    marks = [mark for row in rows for cause in row.causes for mark in (cause.now, *cause.then)]
-    return min((v for m in marks for v in (m.risk.estimate, m.risk.lower, m.risk.upper) if v), default=0.01)
 
 
 def open_tests_picture(told: OpenTestsTold, picture_id: str, width: float = 720) -> str:

@@ -99,6 +99,15 @@ def test_a_window_that_has_not_opened_is_said() -> None:
     assert open_test(answer, "cmv").window == "open"
 
 
+def test_without_a_gestation_nothing_is_called_open_that_has_a_first_day() -> None:
+    undated = {key: value for key, value in scan().items() if key != "ga"}
+    answer = told(exams=[undated], as_of=None)
+    for test in answer.open_tests:
+        assert test.window == ("open" if test.from_ga is None else "unknown"), test.test
+    assert open_test(answer, "karyotype").window == "unknown"
+    assert {each.window for each in answer.procedure_risk.windows} == {"unknown"}
+
+
 def test_after_a_loss_only_what_can_still_be_done_is_open() -> None:
     answer = told(outcome={"pregnancy": "fetal_death", "ga": "24+0"}, as_of="25+0")
     assert not_open(answer, "detailed_scan") == "pregnancy_ended"

@@ -9,13 +9,13 @@ import pytest
 
 from echolith.assess.model import Interval
 from echolith.drawing.svg import BLUE, INK, PAPER
-from echolith.report.pictures.open_tests import (
+from echolith.report.pictures.open_tests import open_tests_picture
+from echolith.report.pictures.open_tests_told import (
     CauseMarks,
     Mark,
     OpenTestRow,
     OpenTestsTold,
     least_risk,
-    open_tests_picture,
 )
 
 SVG = "{http://www.w3.org/2000/svg}"

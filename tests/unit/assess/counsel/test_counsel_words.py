@@ -30,6 +30,7 @@ WORDS = load_words("en", built_in_folder())
 SAID_OTHERWISE = {
     "standing": {"figure", "none_seen"},  # the figure itself
     "background.status": {"published"},  # the figure itself
+    "window": {"unknown"},  # counsel.procedure.time.unknown
     "procedure": {"unstated"},  # nothing to say
 }
 CODES = [
