@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple, cast
 
 from echolith.assess.facts import CaseFacts
-from echolith.assess.known import LOSSES
+from echolith.assess.known import LOSSES, Known
 from echolith.assess.model import (
     Applies,
     Classification,
@@ -37,6 +37,7 @@ OUTCOMES = (
     "resolution",
 )
 WORK_UP_NEGATIVE = "good_outcome_work_up_negative"
+GOOD_OUTCOMES = frozenset({"good_outcome", WORK_UP_NEGATIVE})
 _SETTLED_BY_BIRTH = frozenset({"termination", "fetal_death"})
 _SETTLED_BY_LOSS = frozenset(OUTCOMES) - {"abnormal_karyotype", "congenital_infection"}
 _NEONATAL_DAYS = 28
@@ -203,6 +204,7 @@ def _settled(outcome: str, applies: Applies, facts: CaseFacts) -> Applies:
         or (outcome == "resolution" and facts.calcification.standing == "resolved")
         or (ending in LOSSES and outcome in _SETTLED_BY_LOSS)
         or (ending == "live_birth" and outcome in _SETTLED_BY_BIRTH)
+        or (outcome in GOOD_OUTCOMES and _child_is_known(known))
         or (
             ending == "live_birth"
             and outcome == "neonatal_death"
@@ -212,6 +214,15 @@ def _settled(outcome: str, applies: Applies, facts: CaseFacts) -> Applies:
         )
     )
     return "already_known" if settled else applies
+
+
+def _child_is_known(known: Known) -> bool:
+    """Whether the record says how the child does: affected at birth, or seen again later.
+
+    A newborn that was healthy at its first examination settles nothing: some things show only later.
+    """
+    o = known.outcome
+    return o is not None and o.pregnancy == "live_birth" and (o.neonate == "affected" or bool(o.follow_up))
 
 
 def counts_of(selection: Selection, figures: PooledFigures) -> tuple[Count, ...]:

@@ -20,7 +20,7 @@ GROUP_ORDER = (
 )
 """The groups, in the order in which they are shown."""
 
-_OF_THE_FETUS = frozenset(
+_OF_THE_PREGNANCY = frozenset(
     {
         "detailed_scan",
         "doppler",
@@ -29,6 +29,8 @@ _OF_THE_FETUS = frozenset(
         "fetal_mri",
         "amniotic_cmv_pcr",
         "amniotic_toxoplasma_pcr",
+        "invasive_test",
+        "aneuploidy_screening",
     }
 )
 """Steps that nobody can take any more once the pregnancy has ended, however urgent they were."""
@@ -51,8 +53,10 @@ def group_of(item: PlanItem, assessment: Assessment) -> str:
     if ended(assessment) and item.from_age_days is None:
         end, now = days_of(item.to_ga), assessment.as_of.ga_days
         over = end is not None and now is not None and end <= now
-        if item.id in _OF_THE_FETUS:
+        if item.id in _OF_THE_PREGNANCY:
             return "too_late"
+        if item.status == "cannot_tell":  # what could not be told before the end is not asked for after it
+            return item.status
         if over and item.urgency != "same_day":
             return "may_help"
     return "today" if item.urgency == "same_day" else item.status

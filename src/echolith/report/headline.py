@@ -10,10 +10,14 @@ from typing import Literal, NamedTuple
 
 from echolith.assess.model import Assessment, OutlookRow, Per100
 from echolith.assess.plan_groups import lost
+from echolith.report.class_words import how_found
 from echolith.report.words import missing_words
 
 _ASKED = ("good_outcome_work_up_negative", "good_outcome")
 """The outcomes that answer "was the baby well?", the more specific first."""
+
+_OTHER_ABNORMAL = "other-abnormal"
+"""The isolation rule of a pack by which something else is abnormal."""
 
 _CONDITIONAL = {
     ("if_isolated", "good_outcome"): "If it proves to be isolated, whatever the tests then show",
@@ -26,7 +30,7 @@ _CONDITIONAL = {
 }
 
 
-WhyNone = Literal["loss", "cause", "known", "undetermined", "suspected", "unpublished"]
+WhyNone = Literal["loss", "cause", "cause_likely", "known", "undetermined", "suspected", "unpublished"]
 """Why there is no number now, as a key of words."""
 
 ConditionCode = Literal["if_isolated", "if_isolated_and_negative", "if_negative"]
@@ -61,15 +65,19 @@ class Headline(NamedTuple):
 def headline(assessment: Assessment) -> Headline:
     """Return the number parents ask for, from a row that applies now, or say why there is none."""
     row = next((r for r in _asked(assessment) if r.applies == "now" and r.per_100 is not None), None)
-    conditional = tuple(
-        Conditional(
-            _condition(r, assessment),
-            f"of 100 babies, {_about(r.per_100)}",
-            r,
-            _condition_code(r, assessment),
+    conditional = (
+        ()
+        if _cannot_be_isolated(assessment)
+        else tuple(
+            Conditional(
+                _condition(r, assessment),
+                f"of 100 babies, {_about(r.per_100)}",
+                r,
+                _condition_code(r, assessment),
+            )
+            for r in reversed(tuple(_asked(assessment)))  # the wider condition first
+            if r.per_100 is not None and (r.applies, r.outcome) in _CONDITIONAL
         )
-        for r in reversed(tuple(_asked(assessment)))  # the wider condition first
-        if r.per_100 is not None and (r.applies, r.outcome) in _CONDITIONAL
     )
     if row is None or row.per_100 is None:
         counted = tuple(r for r in assessment.outlook if r.applies == "now" and r.counts)
@@ -85,6 +93,12 @@ def headline(assessment: Assessment) -> Headline:
     )
     text = f"Of 100 babies {like}, {_about(n)}"
     return Headline(text, row, n, "", None, whatever, conditional, ())
+
+
+def _cannot_be_isolated(assessment: Assessment) -> bool:
+    """Return whether something else is abnormal already, while the finding itself is only suspected."""
+    reasons = assessment.classification.reasons
+    return any(reason.basis == f"also: rule {_OTHER_ABNORMAL}" for reason in reasons)
 
 
 def _about(n: Per100) -> str:
@@ -120,7 +134,7 @@ def _why_none_code(assessment: Assessment) -> WhyNone:
     if lost(assessment):
         return "loss"
     if assessment.classification.cause_found != "none":
-        return "cause"
+        return "cause" if how_found(assessment.classification) == "found" else "cause_likely"
     if any(row.applies == "already_known" for row in _asked(assessment)):
         return "known"
     if assessment.classification.isolated == "undetermined":
@@ -134,14 +148,15 @@ def _why_none(assessment: Assessment, why: WhyNone) -> str:
     if why != "unpublished":
         return {
             "loss": "No number: a loss is recorded, and figures about what is to come no longer apply.",
-            "cause": "No number: a cause was found or is likely, and no published figure says how babies "
-            "with it do.",
+            "cause": "No number: a cause was found, and no published figure says how babies with it do.",
+            "cause_likely": "No number: a cause is likely, and no published figure says how babies do when a "
+            "test points to it.",
             "known": "No number: how this baby did is already recorded.",
         }[why]
     stated = _stated(assessment)
     if stated.startswith("No published figure"):
         return f"No number. {stated}"
-    return f"No number: there is no published figure for babies like this one. {stated}".strip()
+    return f"No number for how many were well: no study of such babies counted it. {stated}".strip()
 
 
 def _why_open(assessment: Assessment) -> str:

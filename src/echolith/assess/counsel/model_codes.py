@@ -24,7 +24,8 @@ Standing = Literal[
     "no_published_figure",  # no study counted it
     "no_published_performance",  # a test bears on it, no publication says by how much: no figure after it
     "excluded",  # by a normal diagnostic test; what such a test misses is not published
-    "found",  # this is the cause found (or likely)
+    "found",  # this is the cause, shown in the fetus
+    "likely",  # this is the likely cause, from the mother's test; in the fetus it is not proven
     "another_cause_found",
 ]
 """What can be said of a cause after the tests, also where there is no number."""

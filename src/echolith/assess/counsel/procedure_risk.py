@@ -35,12 +35,16 @@ _DIGITS = 9
 def procedure_risks(now: Snapshot, open_tests: Iterable[OpenTest], pack: Pack) -> ProcedureRisks:
     """Return the published figures and windows; `tests` are the open tests that need such a procedure."""
     told = pack.performance.procedures
-    fetuses = len(now.known.case.fetuses)
     return ProcedureRisks(
         tests=tuple(test.test for test in open_tests if test.invasive and test.window != "after_end"),
         windows=tuple(_window(start, now, pack.evidence) for start in told.starts),
-        figures=tuple(_figure(loss, fetuses, pack.evidence) for loss in told.losses),
+        figures=published_losses(pack, len(now.known.case.fetuses)),
     )
+
+
+def published_losses(pack: Pack, fetuses: int) -> tuple[ProcedureRisk, ...]:
+    """Return every published figure, and which are about a pregnancy of so many fetuses."""
+    return tuple(_figure(loss, fetuses, pack.evidence) for loss in pack.performance.procedures.losses)
 
 
 def _window(start: ProcedureStart, now: Snapshot, evidence: Evidence) -> ProcedureWindow:

@@ -85,7 +85,7 @@ def _cause(row: CauseRow, c: Classification, said: TestEvidence) -> CauseState:
 
 def _standing(row: CauseRow, c: Classification, said: TestEvidence) -> Standing:
     if c.cause_found == row.cause:
-        return "found"
+        return "likely" if _not_proven(c) else "found"
     if said.excluded:
         return "excluded"
     if c.cause_found != "none":
@@ -96,6 +96,11 @@ def _standing(row: CauseRow, c: Classification, said: TestEvidence) -> Standing:
         return "none_seen"
     counted = row.before.estimate is not None or row.before.upper is not None
     return "no_published_performance" if counted and said.unquantified else "no_published_figure"
+
+
+def _not_proven(c: Classification) -> bool:
+    """Return whether the cause rests on the mother's test alone, as the reason of the class says."""
+    return any("not proven" in reason.statement for reason in c.reasons if reason.basis == "cause found")
 
 
 def ids_of_test(

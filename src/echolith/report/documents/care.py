@@ -10,6 +10,7 @@ from echolith.report.documents.class_in_words import class_in_words, finding_lin
 from echolith.report.documents.frame import document
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import contrary_items, record_table, similar_items, sources
+from echolith.report.headline import headline
 
 ITEMS = (
     "title",
@@ -92,6 +93,8 @@ def _abstract(m: Material) -> tuple[Block, ...]:
 
 
 def _introduction(m: Material) -> tuple[Block, ...]:
+    if headline(m.assessment).per_100 is None:
+        return (_missing(m, "care.needs.introduction"),)
     known = m.words.say("care.introduction_known", headline=figures.headline_words(m))
     return (Paragraph(known), _missing(m, "care.needs.introduction"))
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from echolith.assess.counsel.model import CauseChange, Counsel, IfResult, OpenTest, Rank
 from echolith.assess.model import Interval
-from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents.blocks import Picture
-from echolith.report.documents.counsel_risks import cause_name, first_upper
+from echolith.report.documents.counsel_risks import cause_name, first_upper, standing_words
 from echolith.report.documents.material import Material
 from echolith.report.pictures.open_tests import open_tests_picture
 from echolith.report.pictures.open_tests_told import (
@@ -119,7 +118,7 @@ def _row(m: Material, rank: Rank, test: OpenTest) -> OpenTestRow:
 def _cause(m: Material, changes: list[tuple[IfResult, CauseChange]]) -> CauseMarks:
     w = m.words
     now = changes[0][1].now
-    said_now = figures.standing(m, now.after, now.standing)
+    said_now = standing_words(m, now.after, now.standing)
     return CauseMarks(
         first_upper(m, cause_name(m, now.cause)),
         Mark(w.say("counsel.picture.now", risk=said_now), now.after),
@@ -132,7 +131,7 @@ def _marks(m: Material, changes: list[tuple[IfResult, CauseChange]]) -> Iterator
     in_words: dict[str, list[str]] = {}
     for result, change in changes:
         name = m.words.of("counsel.result", result.result)
-        risk = figures.standing(m, change.then.after, change.then.standing)
+        risk = standing_words(m, change.then.after, change.then.standing)
         if change.then.standing in _DRAWN:
             yield Mark(m.words.say("counsel.picture.if", result=name, risk=risk), change.then.after)
         else:

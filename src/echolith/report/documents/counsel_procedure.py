@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from echolith.assess.counsel.model import Counsel, ProcedureRisk
+from echolith.assess.counsel.procedure_risk import published_losses
 from echolith.report.documents.blocks import Block, Paragraph, Table, Text
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import heading
@@ -47,6 +48,26 @@ def procedure_blocks(m: Material, told: Counsel) -> tuple[Block, ...]:
     if notes:
         blocks.append(Paragraph(" ".join(notes), "small"))
     return tuple(blocks)
+
+
+def added_loss_words(m: Material) -> str:
+    """Return the published loss above background in one sentence, for the letter; empty if there is none."""
+    w = m.words
+    added = [
+        each
+        for each in published_losses(m.pack, len(m.case.fetuses))
+        if each.measure == "added_loss" and each.for_this_pregnancy
+    ]
+    items = [
+        w.say(
+            "letter.next.added_loss_item",
+            procedure=w.listed([w.of("counsel.procedure", name) for name in each.procedures]),
+            figure=_figure(m, each),
+            parameter=each.parameter_id,
+        )
+        for each in added
+    ]
+    return w.say("letter.next.added_loss", items="; ".join(items)) if items else ""
 
 
 def _row(m: Material, each: ProcedureRisk, sources: Mapping[str, str]) -> tuple[Text, ...]:

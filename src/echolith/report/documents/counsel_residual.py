@@ -5,7 +5,7 @@ from __future__ import annotations
 from echolith.assess.counsel.model import Counsel, Residual, ResultStep
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents.blocks import Block, Paragraph, Table
-from echolith.report.documents.counsel_risks import first_upper
+from echolith.report.documents.counsel_risks import first_upper, standing_words
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import heading
 
@@ -52,7 +52,7 @@ def _rows(m: Material, row: Residual, told: Counsel) -> list[tuple[str, str, str
     rows = [(w.of("clinician.cause", row.cause), w.say("counsel.residual.before"), last, ids)]
     results = {step.step: step for step in told.steps}
     for step in row.steps:
-        risk = figures.standing(m, step.after, step.standing)
+        risk = standing_words(m, step.after, step.standing)
         other = step.standing == _OTHER and not step.bears
         if other or (risk == last and not step.bears):
             continue

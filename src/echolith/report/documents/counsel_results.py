@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from echolith.assess.counsel.model import ClassState, Counsel, IfResult, OpenTest, PlanChange
 from echolith.report.documents.blocks import Block, Table, Text
-from echolith.report.documents.counsel_risks import first_upper, risks_then
+from echolith.report.documents.counsel_risks import first_upper, risks_then, standing_words
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import heading
 
@@ -62,6 +62,10 @@ def _class_change(m: Material, name: str, each: IfResult, then: ClassState) -> s
     w = m.words
     if name == "cause_found" and then.cause_found == each.assumed.about:
         return w.say("counsel.if.cause_named")
+    likely = next((c.then for c in each.causes if c.then.standing == "likely"), None)
+    if name == "cause_found" and likely is not None:
+        cause, how = w.of("clinician.cause", likely.cause), standing_words(m, likely.after, likely.standing)
+        return w.say("counsel.if.cause_found", then=f"{cause}; {how}")
     return w.say(f"counsel.if.{name}", then=_class_value(m, name, then))
 
 

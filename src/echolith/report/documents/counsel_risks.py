@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from echolith.assess.counsel.model import CauseChange, IfResult
+from echolith.assess.counsel.model import CauseChange, IfResult, Standing
+from echolith.assess.model import Interval
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents.material import Material
 
 _LARGEST = 3
 """Causes named of those that change with the class alone: those whose figure changes most."""
+_SAID_BY_CLASS = frozenset({"found", "likely", "another_cause_found"})
 _WORDS_ONLY = frozenset({"excluded", "no_published_performance"})
 """Standings that are the same sentence for every cause."""
+
+
+def standing_words(m: Material, interval: Interval, standing: Standing) -> str:
+    """Return what can be said of a cause, with a figure or without; a likely cause is not called found."""
+    if standing == "likely":
+        return m.words.say("figures.likely" if m.words.has("figures.likely") else "figures.found")
+    return figures.standing(m, interval, standing)
 
 
 def risks_then(m: Material, each: IfResult) -> str:
@@ -22,7 +31,7 @@ def risks_then(m: Material, each: IfResult) -> str:
     said = _outlook(m, each)
     if any(change.then.standing == "another_cause_found" for change in each.causes):
         said.append(w.say("counsel.if.other_causes"))
-    told = [c for c in each.causes if c.then.standing not in {"another_cause_found", "found"}]
+    told = [c for c in each.causes if c.then.standing not in _SAID_BY_CLASS]
     said += _spoken_of(m, [c for c in told if c.bears])
     said += _brought(m, [c for c in told if not c.bears])
     return " ".join(said) or w.say("counsel.if.figures_stay")
@@ -100,15 +109,15 @@ def _moved(m: Material, change: CauseChange) -> bool:
 
 
 def _then(m: Material, change: CauseChange) -> str:
-    then = figures.standing(m, change.then.after, change.then.standing)
+    then = standing_words(m, change.then.after, change.then.standing)
     name = first_upper(m, cause_name(m, change.cause))
     return m.words.say("counsel.if.cause_words", cause=name, then=then)
 
 
 def _change(m: Material, change: CauseChange) -> str | None:
     """Return a cause then and now; None where the words of both are the same."""
-    now = figures.standing(m, change.now.after, change.now.standing)
-    then = figures.standing(m, change.then.after, change.then.standing)
+    now = standing_words(m, change.now.after, change.now.standing)
+    then = standing_words(m, change.then.after, change.then.standing)
     if now == then:
         return None
     return m.words.say("counsel.if.cause", cause=cause_name(m, change.cause), then=then, now=now)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from echolith.assess.model import CauseRow, Interval, OutlookRow
+from echolith.report.class_words import how_found
 from echolith.report.documents.blocks import Text
 from echolith.report.documents.material import Material
 from echolith.report.figures import silent
 from echolith.report.headline import Headline, headline
 from echolith.report.words import source_label
+
+_WAYS: tuple[tuple[Literal["lower", "higher"], str], ...] = (
+    ("lower", "less likely"),
+    ("higher", "more likely"),
+)
+"""Which way a test moves a risk, as the assessment says it."""
 
 
 def figure(m: Material, interval: Interval | None) -> str:
@@ -123,10 +132,28 @@ def cause_figure(m: Material, row: CauseRow, interval: Interval) -> str:
 
 
 def _after(m: Material, row: CauseRow) -> str:
-    found = m.assessment.classification.cause_found
-    if found == "none":
-        return cause_figure(m, row, row.after)
-    return m.words.say("figures.found" if row.cause == found else "shared.dash")
+    found, w = m.assessment.classification.cause_found, m.words
+    if found == row.cause:
+        return found_words(m)
+    if found != "none":
+        return w.say("shared.dash")
+    nothing = row.after.estimate is None and row.after.upper is None
+    counted = row.before.estimate is not None or row.before.upper is not None
+    if nothing and counted and (way := _way(row)):
+        return w.say(f"letter.causes.unquantified_{way}")
+    return cause_figure(m, row, row.after)
+
+
+def found_words(m: Material) -> str:
+    """Return that the cause is found, or that it is likely and not proven."""
+    likely = how_found(m.assessment.classification) != "found"
+    return m.words.say("figures.likely" if likely else "figures.found")
+
+
+def _way(row: CauseRow) -> Literal["lower", "higher"] | None:
+    """Return which way tests without published performance move a risk; None if that cannot be said."""
+    ways = {way for update in row.updates for way, said in _WAYS if said in update.effect}
+    return ways.pop() if len(ways) == 1 else None
 
 
 def interval_of(m: Material, interval: Interval, *, none_seen: bool) -> str:
@@ -138,6 +165,8 @@ def interval_of(m: Material, interval: Interval, *, none_seen: bool) -> str:
 
 def standing(m: Material, interval: Interval, code: str) -> str:
     """Return what can be said of a cause after the tests (:data:`echolith.assess.counsel.model.Standing`)."""
+    if code == "found":
+        return found_words(m)
     if code in {"figure", "none_seen"}:
         return interval_of(m, interval, none_seen=code == "none_seen")
     return m.words.of("counsel.standing", code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from echolith.assess.plan_groups import ended
+from echolith.assess.plan_groups import ended, lost
 from echolith.case.gestational_age import format_ga_days
 from echolith.report.documents.blocks import Block, Document, Letterhead, Release
 from echolith.report.documents.material import Material
@@ -36,6 +36,8 @@ def document(kind: str, title: str, blocks: tuple[Block, ...], m: Material) -> D
 
 def ask_again(m: Material) -> str:
     """Return after which day the document is to be asked for again: a date where one is known, else weeks."""
+    if lost(m.assessment):
+        return m.words.say("shared.foot.ask_after_loss", date=m.words.date(m.created.date()))
     day = ask_again_ga_days(m)
     if (
         m.assessment.as_of.date is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from echolith.assess.model import PlanItem
+from echolith.assess.plan_groups import lost
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents import plan_in_words as plan
 from echolith.report.documents.blocks import (
@@ -18,6 +19,7 @@ from echolith.report.documents.blocks import (
     Text,
 )
 from echolith.report.documents.class_in_words import class_in_words, decide_ids, finding_line
+from echolith.report.documents.counsel_procedure import added_loss_words
 from echolith.report.documents.frame import document
 from echolith.report.documents.growth_in_words import growth_course
 from echolith.report.documents.material import Material
@@ -61,7 +63,7 @@ def _summary(m: Material) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph(first, "lead"), Paragraph(finding_line(m))]
     if rest:
         blocks.append(Paragraph(" ".join(rest)))
-    if decides := decide_ids(m):
+    if (decides := decide_ids(m)) and not lost(m.assessment):
         items = m.words.listed([m.words.of("clinician.decide", each) for each in decides])
         blocks.append(Paragraph(m.words.say("letter.decides", items=items)))
     return tuple(blocks)
@@ -85,17 +87,28 @@ def _next(m: Material) -> tuple[Block, ...]:
         if items := plan.items_of(m, group):
             said = "; ".join(_brief(m, i) for i in items)
             blocks.append(Paragraph((Span(f"{w.say(f'letter.part.{key}')}: ", bold=True), Span(f"{said}."))))
-    for group, key in (("done", "done"), ("not_needed", "not_needed")):
-        if items := plan.items_of(m, group):
-            blocks.append(
-                Paragraph(
-                    w.say(
-                        f"letter.part.{key}", items=w.listed([w.of("clinician.step", i.id) for i in items])
-                    ),
-                    "small",
-                )
-            )
+    if items := plan.declined(m):
+        blocks.append(Paragraph(w.say("letter.part.declined", items=_steps(m, items))))
+    for key, items in (
+        ("done", plan.items_of(m, "done")),
+        ("on_wish", plan.on_wish(m)),
+        ("not_needed", plan.not_needed(m)),
+        ("too_late", plan.items_of(m, "too_late")),
+    ):
+        if items:
+            blocks.append(Paragraph(w.say(f"letter.part.{key}", items=_steps(m, items)), "small"))
     return tuple(blocks)
+
+
+def _steps(m: Material, items: tuple[PlanItem, ...]) -> str:
+    w = m.words
+    return w.listed([w.of(f"clinician.{_section(m, item)}", item.id) for item in items])
+
+
+def _section(m: Material, item: PlanItem) -> str:
+    """Return where the short name of a step stands: some go by another once they are done."""
+    done = item.status == "done" and m.words.has(f"clinician.step_done.{item.id}")
+    return "step_done" if done else "step"
 
 
 def _brief(m: Material, item: PlanItem) -> str:
@@ -112,10 +125,14 @@ def _due_row(m: Material, item: PlanItem) -> tuple[Text, ...]:
     w = m.words
     name = plan.what(m, item) + ("\u00a0*" if item.local_practice else "")
     when = plan.when(m, item)
-    if stands := plan.standing(item):
+    stands = plan.standing(item)
+    if stands:
         when = w.say("figures.with_limits", estimate=when, limits=w.say(f"letter.next.{stands}"))
-    local = plan.local_words(m, item)
-    return (name, when, f"{plan.why(m, item)} {local}".strip())
+    said = [plan.why(m, item)]
+    if item.id == "invasive_test" and stands != "awaited":
+        said.append(added_loss_words(m))
+    said.append(plan.local_words(m, item))
+    return (name, when, " ".join(part for part in said if part))
 
 
 def _outlook(m: Material) -> tuple[Block, ...]:

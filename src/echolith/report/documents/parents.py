@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from echolith.assess.model import OutlookRow, Per100, PlanItem
+from echolith.assess.model import OutlookRow, Per100
 from echolith.assess.plan_groups import ended, lost
 from echolith.report.class_words import how_found
 from echolith.report.documents import frame
-from echolith.report.documents import plan_in_words as plan
 from echolith.report.documents.blocks import (
     Beside,
     Block,
@@ -16,32 +15,35 @@ from echolith.report.documents.blocks import (
     Lines,
     Paragraph,
     Picture,
-    Text,
 )
-from echolith.report.documents.class_in_words import class_key, decide_ids
+from echolith.report.documents.class_in_words import FIRST as _FIRST
+from echolith.report.documents.class_in_words import class_key, decide_ids, past_term
 from echolith.report.documents.material import Material
+from echolith.report.documents.named_in_words import (
+    any_other_finding,
+    cause_code,
+    high_risk_screening,
+    of_co_twin_only,
+)
+from echolith.report.documents.parents_loss import QUESTION_LINES, how_seen, page_after_a_loss
+from echolith.report.documents.parents_steps import next_steps
 from echolith.report.documents.parts import heading
 from echolith.report.headline import Headline, headline
 
-_MOST_STEPS = 5
-"""Steps on the page; it has one side, and the doctor has the full list."""
-
-_QUESTION_LINES = 3
-
-_FOR_THE_RECORD = frozenset({"record_outcome"})
-"""Steps of the clinic, which parents are not asked to take."""
+_TEST_IS_TOLD = frozenset({"isolated.abnormal", "not_isolated.isolated", "not_isolated.undetermined"})
+"""Classes whose sentence says already that a test is not normal."""
 
 
 def parents_page(m: Material) -> Document:
     """Return the page, in the words of a loss where the record tells of one."""
     if lost(m.assessment):
-        return _after_a_loss(m)
+        return page_after_a_loss(m)
     w = m.words
     blocks: tuple[Block, ...] = (
         *_seen(m),
         *_number(m),
         *_open(m),
-        *_next(m),
+        *next_steps(m),
         *_talk(m),
     )
     return frame.document("parents", w.say("family.title"), blocks, m)
@@ -50,22 +52,36 @@ def parents_page(m: Material) -> Document:
 def _seen(m: Material) -> tuple[Block, ...]:
     w, a = m.words, m.assessment
     said = [w.say("parents.fetus", fetus=a.fetus)] if len(m.case.fetuses) > 1 else []
-    said.append(w.say(f"family.seen.{_how_seen(m)}"))
-    told = [w.say(f"family.class.{class_key(m)}")]
+    said.append(w.say(f"family.seen.{how_seen(m)}"))
+    told = _class(m)
     if a.classification.cause_found != "none":
         told.append(_cause(m))
-    keys = (f"family.pattern.{a.classification.pattern}", f"family.course.{a.finding.course}")
-    told += [w.say(key) for key in keys if w.has(key)]
-    if ended(m.assessment):
+    pattern, course = f"family.pattern.{a.classification.pattern}", f"family.course.{a.finding.course}"
+    if w.has(pattern):
+        # a lump or a clot comes before what else is or is not there
+        told.insert(0 if a.classification.pattern in _FIRST else len(told), w.say(pattern))
+    told += [w.say(course)] if w.has(course) else []
+    if ended(a):
         told.append(w.say(f"family.born.{_how_born(m)}"))
+        told += [w.say("family.born.seen_later")] if m.known.outcome and m.known.outcome.follow_up else []
+    elif past_term(m):
+        told.append(w.say("family.born.lost"))
     return (Paragraph(" ".join(said), "lead"), Paragraph(" ".join(told)))
 
 
-def _how_seen(m: Material) -> str:
-    f = m.assessment.finding
-    if f.status == "uncertain":
-        return "uncertain"
-    return "gone" if f.course == "resolved" else f.number or "unstated"
+def _class(m: Material) -> list[str]:
+    """Return the class, and what it leaves unsaid: another finding, a test that is not normal."""
+    w, c, key = m.words, m.assessment.classification, class_key(m)
+    if c.isolated == "yes" and c.work_up == "abnormal" and of_co_twin_only(m):
+        return [w.say("family.class.co_twin_test")]
+    told = [w.say(f"family.class.{key}")]
+    if key.endswith("suspected") and any_other_finding(m):
+        told.append(w.say("family.class.also_abnormal"))
+    if high_risk_screening(m):
+        told.append(w.say("family.class.test_high_risk"))
+    elif c.work_up == "abnormal" and key not in _TEST_IS_TOLD:
+        told.append(w.say("family.class.test_abnormal"))
+    return told
 
 
 def _how_born(m: Material) -> str:
@@ -79,7 +95,7 @@ def _cause(m: Material) -> str:
     c, w = m.assessment.classification, m.words
     likely = how_found(c) != "found"
     said = w.say(
-        f"family.{'cause_likely' if likely else 'cause_found'}", cause=w.of("family.cause", c.cause_found)
+        f"family.{'cause_likely' if likely else 'cause_found'}", cause=w.of("family.cause", cause_code(m))
     )
     return f"{said} {w.say('family.not_single_cause')}"
 
@@ -118,7 +134,9 @@ def _babies(m: Material, n: Per100) -> Picture:
 def _open(m: Material) -> tuple[Block, ...]:
     w, c = m.words, m.assessment.classification
     items = [w.of("family.decide", each) for each in decide_ids(m)]
-    items += [w.of("family.missing", each) for each in c.missing]
+    items += [w.say("family.mass_open")] if c.pattern == "mass" and c.cause_found == "none" else []
+    told_elsewhere = {"aneuploidy"} if "high_risk_screening" in decide_ids(m) else set()
+    items += [w.of("family.missing", each) for each in c.missing if each not in told_elsewhere]
     if not items:
         if c.work_up != "negative":
             return ()
@@ -130,53 +148,6 @@ def _open(m: Material) -> tuple[Block, ...]:
     )
 
 
-def _next(m: Material) -> tuple[Block, ...]:
-    w = m.words
-    due = [i for i in plan.due_items(m) if i.id not in _FOR_THE_RECORD]
-    later = [i for i in plan.items_of(m, "later") if i.id not in _FOR_THE_RECORD]
-    steps = [*due, *later]
-    if not steps:
-        return ()
-    items = tuple(step(m, item) for item in steps[:_MOST_STEPS])
-    rest = len(steps) - len(items)
-    more = (Paragraph(w.count("parents.more", rest), "small"),) if rest else ()
-    return (heading(m, "parents.part.next"), Bullets(items), *more)
-
-
-def step(m: Material, item: PlanItem) -> Text:
-    """Return a step of the plan as parents read it."""
-    w = m.words
-    name = w.say(f"family.plan.{item.id}.what") if w.has(f"family.plan.{item.id}.what") else item.action
-    why = w.say(f"family.plan.{item.id}.why") if w.has(f"family.plan.{item.id}.why") else ""
-    stands = plan.standing(item)
-    if stands == "awaited":
-        return w.say("parents.awaited", what=name)
-    if stands == "repeat":
-        return w.say("parents.repeat", what=name, when=_when(m, item))
-    if not why:
-        return w.say("parents.next_item_plain", what=name, when=_when(m, item))
-    return w.say("parents.next_item", what=name, when=_when(m, item), why=why)
-
-
-def _when(m: Material, item: PlanItem) -> str:
-    w = m.words
-    if item.urgency == "same_day" and item.status in {"due", "overdue"}:
-        return w.say("parents.when.today")
-    if item.status == "overdue":
-        return w.say("parents.when.overdue")
-    if item.from_age_days is not None:
-        if item.to_age_days is not None and item.to_age_days <= 60:
-            return w.count("parents.when.within_days", item.to_age_days)
-        return w.say("parents.when.birth" if item.from_age_days == 0 else "parents.when.after_birth")
-    if item.status == "due":
-        return w.say("parents.when.now")
-    return (
-        w.say("parents.when.from", ga=m.plain_ga(item.from_ga))
-        if item.from_ga
-        else w.say("parents.when.soon")
-    )
-
-
 def _talk(m: Material) -> tuple[Block, ...]:
     w = m.words
     phone = m.centre.telephone if m.centre else None
@@ -185,7 +156,7 @@ def _talk(m: Material) -> tuple[Block, ...]:
     return (
         heading(m, "parents.part.talk"),
         Box((said,), "plain"),
-        Lines(w.say("parents.write"), _QUESTION_LINES),
+        Lines(w.say("parents.write"), QUESTION_LINES),
     )
 
 
@@ -195,43 +166,3 @@ def _again(m: Material) -> str:
         weeks, days = divmod(day, 7)
         return m.words.say("parents.again_ga", ga=m.plain_ga(f"{weeks}+{days}"))
     return m.words.say("parents.again_date", date=m.words.date(frame.ask_again_date(m)))
-
-
-def _after_a_loss(m: Material) -> Document:
-    """Return the page after a loss: no number, no picture, nothing that has to be decided today."""
-    w, c = m.words, m.assessment.classification
-    ending = m.known.outcome.pregnancy if m.known.outcome else "fetal_death"
-    cause = _cause(m) if c.cause_found != "none" else w.say("family.loss.cause_open")
-    steps = [i for i in plan.due_items(m) if i.id not in _FOR_THE_RECORD]
-    blocks: list[Block] = [
-        Paragraph(w.say(f"family.loss.{ending}"), "lead"),
-        Paragraph(w.say("family.loss.record")),
-        Paragraph(f"{w.say('family.loss.seen')} {cause}"),
-    ]
-    if steps:
-        blocks += [
-            heading(m, "family.loss.next"),
-            Bullets(tuple(_offer(m, item) for item in steps[:_MOST_STEPS])),
-            Paragraph(w.say("family.loss.choice")),
-        ]
-    blocks += [
-        Paragraph(w.say("family.loss.next_pregnancy")),
-        Paragraph(w.say("family.loss.support")),
-        *_talk_after_a_loss(m),
-    ]
-    return frame.document("parents", w.say("family.loss.title"), tuple(blocks), m)
-
-
-def _offer(m: Material, item: PlanItem) -> str:
-    w = m.words
-    key = f"family.plan.{item.id}"
-    if not w.has(f"{key}.what"):
-        return item.action
-    return w.say("family.loss.offer", what=w.say(f"{key}.what"), why=w.say(f"{key}.why"))
-
-
-def _talk_after_a_loss(m: Material) -> tuple[Block, ...]:
-    w = m.words
-    phone = m.centre.telephone if m.centre else None
-    call = w.say("family.loss.call", phone=phone) if phone else w.say("family.loss.call_no_phone")
-    return (heading(m, "parents.part.talk"), Paragraph(call), Lines(w.say("parents.write"), _QUESTION_LINES))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from echolith.assess.model import SourceRef
+from echolith.report.class_words import how_found
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents import record_in_words as record
 from echolith.report.documents.blocks import Block, Heading, Paragraph, Span, Table, Text
@@ -41,7 +42,14 @@ def sources(m: Material) -> tuple[Block, ...]:
     used = {c.source_id for row in m.assessment.outlook if row.applies == "now" for c in row.counts}
     used |= {c.source_id for row in m.assessment.causes for c in row.counts}
     used |= {each.source_id for each in m.assessment.contrary}
+    used |= _background_sources(m)
     return sources_of(m, tuple(s for s in m.assessment.sources if s.source_id in used))
+
+
+def _background_sources(m: Material) -> set[str]:
+    """Return the sources of the risks in any pregnancy."""
+    ids = {i for row in m.assessment.causes for i in (row.background.parameter_id or "").split(",") if i}
+    return {m.pack.evidence.parameter(i).source_id for i in ids}
 
 
 def sources_of(m: Material, used: Iterable[SourceRef]) -> tuple[Block, ...]:
@@ -72,7 +80,7 @@ def record_table(m: Material) -> Table:
 def outlook_table(m: Material) -> tuple[Block, ...]:
     """Return the figures that apply now; none after a loss, and none where nothing applies."""
     w, rows = m.words, figures.outlook_rows(m)
-    if not rows or headline(m.assessment).why_none_code == "loss":
+    if not rows or headline(m.assessment).why_none_code in {"loss", "known"}:
         return ()
     head = tuple(
         w.say(f"letter.outlook.{k}") for k in ("outcome", "figure", "typical", "studies", "certainty")
@@ -92,7 +100,8 @@ def causes_table(m: Material) -> tuple[Block, ...]:
         shares = (0.34, 0.11, 0.1, 0.225, 0.225)
         blocks.append(Table(w.say("letter.causes.caption"), head, rows, numeric=(1, 2, 3, 4), shares=shares))
     if m.assessment.classification.cause_found != "none":
-        blocks.append(Paragraph(w.say("letter.causes.found")))
+        likely = how_found(m.assessment.classification) != "found"
+        blocks.append(Paragraph(w.say(f"letter.causes.{'likely' if likely else 'found'}")))
     if silent := figures.silent_causes(m):
         blocks.append(Paragraph(w.say("letter.causes.silent", items=w.listed(silent)), "small"))
     return tuple(blocks)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from echolith.assess.model import PlanItem
-from echolith.assess.plan_groups import plan_groups
+from echolith.assess.plan_groups import ended, group_of, lost, plan_groups
 from echolith.report.documents.material import Material
 from echolith.report.weeks import weeks_of
 
 _ASKED = ("today", "overdue", "due", "may_help")
+_ON_WISH = frozenset({"invasive_test"})
+"""Offers, due where indicated and otherwise at the parents' wish."""
+
 _AWAITED, _REPEAT, _DECLINED = "Result awaited.", "Repeat:", "Declined."
 
 
@@ -15,6 +18,30 @@ def due_items(m: Material) -> tuple[PlanItem, ...]:
     """Return the steps that ask for something now, the most urgent first."""
     groups = dict(plan_groups(m.assessment))
     return tuple(item for name in _ASKED for item in groups.get(name, ()))
+
+
+def declined(m: Material) -> tuple[PlanItem, ...]:
+    """Return the steps that were declined: not needed by the plan, and their question is open."""
+    return tuple(item for item in items_of(m, "not_needed") if standing(item) == "declined")
+
+
+def on_wish(m: Material) -> tuple[PlanItem, ...]:
+    """Return the offers that nothing indicates, and that parents may wish all the same."""
+    if ended(m.assessment):
+        return ()
+    return tuple(i for i in items_of(m, "not_needed") if i.id in _ON_WISH and standing(i) != "declined")
+
+
+def not_needed(m: Material) -> tuple[PlanItem, ...]:
+    """Return what does not apply on what is known; what only another ending would ask for is not named."""
+    told = {*declined(m), *on_wish(m)}
+    return tuple(
+        i
+        for i in items_of(m, "not_needed")
+        if i not in told
+        and i.id != "postmortem_and_placenta"
+        and not (i.from_age_days is not None and lost(m.assessment))
+    )
 
 
 def items_of(m: Material, group: str) -> tuple[PlanItem, ...]:
@@ -32,13 +59,23 @@ def standing(item: PlanItem) -> str:
 
 
 def what(m: Material, item: PlanItem) -> str:
-    """Return the name of a step for clinicians; one of another pack as the pack names it."""
+    """Return the name of a step for clinicians; one of another pack as the pack names it.
+
+    What was asked for and is awaited goes by its short name: nobody is to offer it again.
+    """
+    w = m.words
+    if lost(m.assessment) and w.has(f"clinician.loss_plan.{item.id}.what"):
+        return w.say(f"clinician.loss_plan.{item.id}.what")
+    if standing(item) in {"awaited", "repeat"} and w.has(f"clinician.step.{item.id}"):
+        return w.say(f"clinician.step.{item.id}")
     key = f"clinician.plan.{item.id}.what"
     return m.words.say(key) if m.words.has(key) else item.action
 
 
 def why(m: Material, item: PlanItem) -> str:
     """Return why a step is taken."""
+    if lost(m.assessment) and m.words.has(f"clinician.loss_plan.{item.id}.why"):
+        return m.words.say(f"clinician.loss_plan.{item.id}.why")
     key = f"clinician.plan.{item.id}.why"
     return m.words.say(key) if m.words.has(key) else item.why
 
@@ -50,6 +87,8 @@ def when(m: Material, item: PlanItem) -> str:
         return w.say("shared.when.today")
     if item.from_age_days is not None:
         return _after_birth(m, item)
+    if group_of(item, m.assessment) == "may_help":
+        return w.say("shared.when.may_help")
     start, end = _dated(m, item.from_ga, item.from_date), _dated(m, item.to_ga, item.to_date)
     if item.status == "due":
         return w.say("shared.when.now_until", end=end) if end else w.say("shared.when.now")
@@ -79,6 +118,10 @@ def _dated(m: Material, ga: str | None, date: str | None) -> str:
 def _after_birth(m: Material, item: PlanItem) -> str:
     w = m.words
     start = age(m, item.from_age_days or 0)
+    if item.status == "overdue" and item.to_age_days is not None:
+        return w.say("shared.when.age_over", end=age(m, item.to_age_days))
+    if item.from_age_days == 0 and item.to_age_days is not None:
+        return w.say("shared.when.age_from_birth", end=age(m, item.to_age_days))
     if item.to_age_days is None:
         born = item.from_age_days == 0
         return w.say("shared.when.after_birth") if born else w.say("shared.when.age_from", start=start)

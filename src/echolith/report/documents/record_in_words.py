@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from echolith.assess.known import KnownExam, KnownTest
-from echolith.case.hpo import hpo_label
-from echolith.case.model import Exam, Finding
+from echolith.assess.known import LOSSES, KnownExam, KnownTest
+from echolith.assess.results import ABNORMAL
+from echolith.case.hpo import current_id, hpo_label
+from echolith.case.model import Exam, Finding, FollowUp, Test
 from echolith.report.documents.blocks import Span, Text
 from echolith.report.documents.material import Material
 
@@ -27,6 +28,7 @@ def record_lines(m: Material) -> tuple[Line, ...]:
     """Return every examination, test and the outcome known at the moment, in order of time."""
     exams = [_exam_line(m, known) for known in m.known.exams]
     tests = [_test_line(m, known) for known in m.known.tests]
+    tests += [_co_twin_line(m, known) for known in m.known.co_twin_tests if known.test.result in ABNORMAL]
     counselling = [
         Line(
             _day(m, each.ga, each.date),
@@ -42,7 +44,11 @@ def record_lines(m: Material) -> tuple[Line, ...]:
 
 def rows(m: Material) -> tuple[tuple[Text, ...], ...]:
     """Return the lines as cells of a table."""
-    return tuple((line.what, line.when, line.result) for line in record_lines(m))
+    lines: tuple[tuple[Text, ...], ...] = tuple((x.what, x.when, x.result) for x in record_lines(m))
+    others = tuple(
+        (m.words.say("record.co_twin", fetus=fetus), "", said) for fetus, said in co_twin_outcomes(m)
+    )
+    return (*lines, *others)
 
 
 def outcome_words(m: Material) -> str:
@@ -57,7 +63,32 @@ def outcome_words(m: Material) -> str:
         said.append(w.of("record.sex", o.sex))
     if o.neonate:
         said.append(w.of("record.neonate", o.neonate))
+    said += [_follow_up(m, each) for each in o.follow_up]
     return ", ".join(said)
+
+
+def _follow_up(m: Material, seen: FollowUp) -> str:
+    w = m.words
+    at = w.say("record.follow_up")
+    if seen.age_months is not None:
+        whole = round(seen.age_months)
+        at = w.count("record.follow_up_at", whole)
+    parts = [at]
+    parts += [w.say("record.development", text=seen.development)] if seen.development else []
+    parts += [w.say("record.liver", text=seen.liver)] if seen.liver else []
+    return "; ".join(parts)
+
+
+def co_twin_outcomes(m: Material) -> tuple[tuple[str, str], ...]:
+    """Return each other fetus that was lost or is affected, with what is recorded of it."""
+    told = []
+    for o in m.known.co_twin_outcomes:
+        if o.pregnancy in LOSSES or o.neonate == "affected":
+            said = [m.words.of("record.outcome", o.pregnancy)]
+            said += [m.when_known(o.ga, o.date, None)] if o.ga or o.date else []
+            said += [m.words.of("record.neonate", o.neonate)] if o.neonate else []
+            told.append((o.fetus or "", ", ".join(said)))
+    return tuple(told)
 
 
 def sign(m: Material, code: str) -> Span:
@@ -65,7 +96,11 @@ def sign(m: Material, code: str) -> Span:
     key = f"clinician.sign.{code}"
     if m.words.has(key):
         return Span(m.words.say(key))
+    code = current_id(code)  # a retired term goes by the name of the one that took its place
+    if m.words.has(f"clinician.sign.{code}"):
+        return Span(m.words.say(f"clinician.sign.{code}"))
     label = hpo_label(code) or code
+    label = label[:1].lower() + label[1:] if label[1:2].islower() else label
     return Span(label, language="" if m.words.language == "en" else "en")
 
 
@@ -100,16 +135,50 @@ def _exam_result(m: Material, exam: Exam) -> list[tuple[Span, ...]]:
 
 def _finding(m: Material, finding: Finding) -> tuple[Span, ...]:
     status = m.words.of("record.status", finding.status)
-    size = f" ({m.words.decimal(finding.max_size_mm)} mm)" if finding.max_size_mm is not None else ""
-    return (sign(m, finding.code), Span(f" {status}{size}"))
+    details = ", ".join(_details(m, finding))
+    return (sign(m, finding.code), Span(f" {status} ({details})" if details else f" {status}"))
+
+
+def _details(m: Material, finding: Finding) -> list[str]:
+    w = m.words
+    said = [w.say(f"clinician.finding.number.{finding.number}")] if finding.number else []
+    said += [w.say(f"clinician.finding.place.{finding.location}")] if finding.location else []
+    said += [f"{w.decimal(finding.max_size_mm)} mm"] if finding.max_size_mm is not None else []
+    for name, stated in (("flow", finding.flow), ("shadowing", finding.shadowing)):
+        said += [] if stated is None else [w.say(f"record.{name}.{'yes' if stated else 'no'}")]
+    return said
 
 
 def _test_line(m: Material, known: KnownTest) -> Line:
-    test, w = known.test, m.words
-    result = w.of("record.result", test.result or test.status or "not_stated")
+    test = known.test
     day = known.day if known.day is not None else _LAST
     when = m.when_known(test.ga, test.date, known.day)
-    return Line(day, w.of("record.test", test.test), when, (Span(result),))
+    return Line(day, m.words.of("record.test", test.test), when, (Span(_result(m, test)),))
+
+
+def _co_twin_line(m: Material, known: KnownTest) -> Line:
+    line = _test_line(m, known)
+    return line._replace(what=m.words.say("record.of_fetus", what=line.what, fetus=known.test.fetus or ""))
+
+
+def test_words(m: Material, test: Test) -> str:
+    """Return a test with its result, in a few words."""
+    return f"{m.words.of('record.test', test.test)}: {_result(m, test)}"
+
+
+def _result(m: Material, test: Test) -> str:
+    w, detail = m.words, test.detail
+    said = [w.of("record.result", test.result or test.status or "not_stated")]
+    if detail is not None:
+        for name in ("igg", "igm", "avidity", "pcr"):
+            value = getattr(detail, name)
+            if value is not None:
+                said.append(w.say(f"record.{name}", value=w.of("record.result", str(value))))
+        if detail.fraction is not None:
+            said.append(w.say("record.fraction", value=w.decimal(detail.fraction)))
+        if detail.text:
+            said.append(w.say("record.quoted", text=detail.text))
+    return ", ".join(said)
 
 
 def _joined(parts: list[tuple[Span, ...]]) -> tuple[Span, ...]:

@@ -12,6 +12,7 @@ from echolith.report.documents.class_in_words import class_in_words, finding_lin
 from echolith.report.documents.frame import document
 from echolith.report.documents.growth_in_words import growth
 from echolith.report.documents.material import Material
+from echolith.report.documents.named_in_words import cause_code
 from echolith.report.documents.parts import (
     causes_table,
     heading,
@@ -66,7 +67,10 @@ def case_summary(m: Material) -> Document:
 
 def _class_pairs(m: Material) -> tuple[tuple[str, Text], ...]:
     c, w = m.assessment.classification, m.words
-    cause = w.say("shared.none") if c.cause_found == "none" else w.of("clinician.cause", c.cause_found)
+    cause = w.say("shared.none")
+    if c.cause_found != "none":
+        cause = w.of("clinician.cause", cause_code(m))
+        cause = w.say("figures.with_limits", estimate=cause, limits=figures.found_words(m))
     return (
         (w.say("summary.value.isolated"), w.of("summary.answer", c.isolated)),
         (w.say("summary.value.sonographic"), w.of("summary.sonographic", c.sonographic)),
