@@ -87,3 +87,9 @@ def test_no_risk_is_zero_and_no_code_is_shown() -> None:
     assert not re.search(r"(?<![\d.,])0 %", body)
     for code in ("not_done", "no_published", "can_end_isolation", "never_infected", "trisomy_21"):
         assert code not in body
+
+
+def test_a_likely_cause_is_not_called_found() -> None:
+    rows = {(row[0], row[1]): row[2] for row in tables(page())["Test"].rows}
+    assert "likely" in rows["", "recent infection"]
+    assert "likely" in text_of(tables(page(a_test("cmv", "positive")))["Cause"])

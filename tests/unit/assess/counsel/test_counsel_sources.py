@@ -21,6 +21,7 @@ WITHOUT_FIGURE = {
     "no_published_performance",
     "excluded",
     "found",
+    "likely",
     "another_cause_found",
 }
 

@@ -151,3 +151,15 @@ def test_growth_called_unknown_is_asked_for() -> None:
     assert appropriate.then is not None
     assert small.then is not None
     assert (appropriate.then.isolated, small.then.isolated) == ("yes", "no")
+
+
+def test_the_mother_s_infection_makes_a_cause_likely_and_does_not_find_it() -> None:
+    def standing_of(name: str, result: str) -> str:
+        return next(c.then.standing for c in result_of(answer, name, result).causes if c.cause == "cmv")
+
+    answer = told()
+    assert standing_of("cmv", "recent_infection") == "likely"
+    assert standing_of("amniotic_cmv_pcr", "positive") == "found"
+    assert (
+        next(c.standing for c in told(a_test("cmv", "positive")).now.causes if c.cause == "cmv") == "likely"
+    )

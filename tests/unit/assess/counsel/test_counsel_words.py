@@ -28,7 +28,7 @@ from echolith.wording import load_words
 
 WORDS = load_words("en", built_in_folder())
 SAID_OTHERWISE = {
-    "standing": {"figure", "none_seen"},  # the figure itself
+    "standing": {"figure", "none_seen", "likely"},  # the figure itself; figures.likely
     "background.status": {"published"},  # the figure itself
     "window": {"unknown"},  # counsel.procedure.time.unknown
     "procedure": {"unstated"},  # nothing to say
