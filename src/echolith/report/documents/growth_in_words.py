@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from echolith.case.gestational_age import format_ga_days
+from echolith.assess.model import GrowthRow
+from echolith.case.gestational_age import GestationalAge, format_ga_days
 from echolith.case.times import POSTNATAL_EXAM_KINDS
-from echolith.report.documents.blocks import Beside, Block, Heading, Picture
+from echolith.report.documents.blocks import Beside, Block, Heading, Picture, Table, Text
 from echolith.report.documents.material import Material
 from echolith.report.pictures.growth_chart import ChartLine, ChartPoint, GrowthChartTold, growth_chart
 
@@ -25,8 +26,10 @@ _PROPER_NAMES = {
 }
 """Names of a project with its year, and of a formula: the same in every language."""
 
+_TABLE_SHARES = (0.3, 0.17, 0.23, 0.3)
 _NARROW = 360
 _PAIR_MM = 82.0
+_LETTER_MM = 66.0
 _LINE_DAYS = 7
 
 
@@ -38,6 +41,31 @@ def growth(m: Material) -> tuple[Block, ...]:
     pairs = [Beside((left,), (right,)) for left, right in zip(pictures[::2], pictures[1::2], strict=False)]
     last = pictures[-1:] if len(pictures) % 2 else []
     return (Heading(m.words.say("letter.part.growth")), *pairs, *last)
+
+
+def growth_table(m: Material) -> Table:
+    """Return the measurements of the latest exam against their standards; the course is in the chart."""
+    w = m.words
+    latest = max((row.ga or "" for row in m.assessment.growth), key=_days)
+    head = tuple(w.say(f"letter.growth.{k}") for k in ("measure", "value", "centile", "standard"))
+    rows = tuple(_growth_row(m, row) for row in m.assessment.growth if (row.ga or "") == latest)
+    when = m.ga_words(latest) or w.say("record.time_unknown")
+    return Table(w.say("letter.growth.caption", when=when), head, rows, numeric=(1,), shares=_TABLE_SHARES)
+
+
+def _days(ga: str) -> int:
+    return GestationalAge.parse(ga).days if ga else -1
+
+
+def _growth_row(m: Material, row: GrowthRow) -> tuple[Text, ...]:
+    w = m.words
+    value = f"{w.decimal(row.value_g or 0, 0)}\u00a0g"
+    if row.value_mm is not None:
+        value = f"{w.decimal(row.value_mm)}\u00a0mm"
+    centile = _centile(m, row.centile) if row.centile is not None else w.say("shared.dash")
+    size = w.of("record.size", row.category)
+    standard = _PROPER_NAMES.get(row.standard, row.standard)
+    return (w.of("record.measure", row.measure), value, f"{centile}, {size}", standard)
 
 
 def growth_course(m: Material) -> tuple[Block, ...]:
@@ -88,7 +116,8 @@ def _picture(m: Material, course: Course, *, captioned: bool) -> Picture:
     told = _told(m, course)
     svg = growth_chart(told, f"growth-{course.standard.measure}", _NARROW)
     caption = "; ".join(_points_words(m, course)) if captioned else ""
-    return Picture(svg, f"{told.title}. {told.description}", caption, _PAIR_MM)
+    width_mm = _PAIR_MM if captioned else _LETTER_MM
+    return Picture(svg, f"{told.title}. {told.description}", caption, width_mm)
 
 
 def _told(m: Material, course: Course) -> GrowthChartTold:

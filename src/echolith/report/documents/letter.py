@@ -7,6 +7,7 @@ from echolith.assess.plan_groups import lost
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents import plan_in_words as plan
 from echolith.report.documents.blocks import (
+    Beside,
     Block,
     Box,
     Bullets,
@@ -21,7 +22,7 @@ from echolith.report.documents.blocks import (
 from echolith.report.documents.class_in_words import class_in_words, decide_ids, finding_line
 from echolith.report.documents.counsel_procedure import added_loss_words
 from echolith.report.documents.frame import document
-from echolith.report.documents.growth_in_words import growth_course
+from echolith.report.documents.growth_in_words import growth_course, growth_table
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import (
     causes_table,
@@ -79,7 +80,7 @@ def _next(m: Material) -> tuple[Block, ...]:
     if due := plan.due_items(m):
         head = (w.say("letter.next.what"), w.say("letter.next.when"), w.say("letter.next.why"))
         rows = tuple(_due_row(m, item) for item in due)
-        table = Table(w.say("letter.next.caption"), head, rows, shares=(0.4, 0.2, 0.4))
+        table = Table(w.say("letter.next.caption"), head, rows, shares=(0.4, 0.16, 0.44))
         blocks += [heading(m, "letter.part.next"), table]
         if any(item.local_practice for item in due):
             blocks.append(Paragraph(f"* {w.say('letter.next.local')}", "small"))
@@ -149,30 +150,11 @@ def _causes(m: Material) -> tuple[Block, ...]:
 
 
 def _growth(m: Material) -> tuple[Block, ...]:
-    w = m.words
     if not m.assessment.growth:
         return ()
-    head = tuple(
-        w.say(f"letter.growth.{k}") for k in ("measure", "when", "value", "centile", "size", "standard")
-    )
-    rows = tuple(
-        (
-            w.of("record.measure", row.measure),
-            m.ga_words(row.ga),
-            f"{w.decimal(row.value_mm)} mm"
-            if row.value_mm is not None
-            else f"{w.decimal(row.value_g or 0, 0)} g",
-            w.decimal(row.centile) if row.centile is not None else w.say("shared.dash"),
-            w.of("record.size", row.category),
-            row.standard,
-        )
-        for row in m.assessment.growth
-    )
-    return (
-        heading(m, "letter.part.growth"),
-        Table(w.say("letter.growth.caption"), head, rows, numeric=(2, 3)),
-        *growth_course(m),
-    )
+    table, course = growth_table(m), growth_course(m)
+    body = Beside((table,), course, 0.54) if course else table
+    return (heading(m, "letter.part.growth"), body)
 
 
 def _contrary(m: Material) -> tuple[Block, ...]:

@@ -97,7 +97,7 @@ def causes_table(m: Material) -> tuple[Block, ...]:
         head = tuple(
             w.say(f"letter.causes.{k}") for k in ("cause", "background", "counted", "before", "after")
         )
-        shares = (0.34, 0.11, 0.1, 0.225, 0.225)
+        shares = (0.3, 0.13, 0.12, 0.225, 0.225)
         blocks.append(Table(w.say("letter.causes.caption"), head, rows, numeric=(1, 2, 3, 4), shares=shares))
     if m.assessment.classification.cause_found != "none":
         likely = how_found(m.assessment.classification) != "found"

@@ -18,9 +18,12 @@ _TEMPLATE = Path(__file__).parent / "document.typ"
 _MOST_PAGES = {"parents": 1, "letter": 2, "counsel": 2}
 
 Fit: TypeAlias = tuple[float, float]
-_FITS: tuple[Fit, ...] = ((1.0, 1.0), (1.0, 0.75), (0.96, 0.6), (0.92, 0.6))
+_FITS: tuple[Fit, ...] = ((1.0, 1.0), (1.0, 0.75), (0.96, 0.6), (0.92, 0.6), (0.86, 0.5))
 """Size of the text, of 10.5 pt, and of the space between parts, of the normal; tried in turn where a kind of
-document has a number of pages to keep to. The last is below 10 pt and not for parents."""
+document has a number of pages to keep to."""
+
+_FITS_FOR_PARENTS = ((1.0, 1.0), (1.0, 0.75), (0.96, 0.6), (0.96, 0.45))
+"""The same for parents: never below 10 pt."""
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
@@ -50,17 +53,17 @@ def render_page_images(document: Document, dots_per_inch: int = 110) -> list[byt
 
 
 def _fitted(document: Document) -> tuple[Fit, bytes]:
-    """Return the PDF, and the first of `_FITS` that keeps it to its pages; normal size if none does."""
+    """Return the PDF, and the first of the fits that keeps it to its pages; the tightest if none does."""
     most = _MOST_PAGES.get(document.kind)
     if most is None:
         return _FITS[0], _pdf(document, _FITS[0])
-    fits = _FITS[:-1] if document.kind == "parents" else _FITS
+    fits = _FITS_FOR_PARENTS if document.kind == "parents" else _FITS
     made = {}
     for fit in fits:
         made[fit] = _pdf(document, fit)
         if len(_PAGE.findall(made[fit])) <= most:
             return fit, made[fit]
-    return _FITS[0], made[_FITS[0]]
+    return fits[-1], made[fits[-1]]
 
 
 def _pdf(document: Document, fit: Fit) -> bytes:
