@@ -21,11 +21,18 @@ from echolith.case.reading import case_from_dict
 from echolith.errors import InputError
 from echolith.findings import built_in_folder
 from echolith.report.documents.blocks import Document, Picture
+from echolith.report.documents.centre import CentreProfile
 from echolith.report.documents.compose import KINDS, make_document
 from echolith.report.headline import headline
 from echolith.wording import LANGUAGES, load_words
 
 CREATED = datetime.datetime(2026, 11, 25, 9, 0, tzinfo=datetime.UTC)
+
+CENTRE = CentreProfile(
+    name="Fetal Medicine Unit, Example Hospital",
+    address=("1 Example Street", "Example Town"),
+    telephone="+44 20 7946 0000",
+)
 
 NOT_IN_A_DRAFT_OF_HOPE = {
     "en": (
@@ -208,3 +215,19 @@ def test_a_letter_names_the_class_the_missing_and_the_contrary(language: str) ->
             assert words.say(f"clinician.contrary.{each.source_id}") in text, name
         first = words.say("clinician.class.isolated.negative")
         assert first not in text or (c.isolated, c.work_up) == ("yes", "negative"), name
+
+
+EVERY = 9
+"""Of how many rows one is drawn: drawing takes a tenth of a second each."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "most"), [("parents", 1), ("letter", 2)])
+def test_it_keeps_to_its_pages(kind: str, most: int, language: str) -> None:
+    from echolith.report.documents.to_pdf import render_page_images
+
+    for name, case, as_of, assessment in rows()[::EVERY]:
+        document = make_document(
+            kind, case, assessment, as_of=as_of, language=language, created=CREATED, centre=CENTRE
+        )
+        assert len(render_page_images(document, 20)) <= most, name

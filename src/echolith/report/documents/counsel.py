@@ -10,6 +10,7 @@ from echolith.report.documents.class_in_words import class_in_words
 from echolith.report.documents.counsel_open import open_blocks
 from echolith.report.documents.counsel_procedure import procedure_blocks
 from echolith.report.documents.counsel_residual import residual_blocks
+from echolith.report.documents.counsel_residual_picture import residual_picture
 from echolith.report.documents.counsel_results import result_blocks
 from echolith.report.documents.frame import document
 from echolith.report.documents.material import Material
@@ -29,7 +30,7 @@ def counsellors_page(m: Material) -> Document:
         Box(summary, "figure"),
         *_background(m, told),
         *residual_blocks(m, told),
-        *pictures.causes(m),
+        *(residual_picture(m, told) or pictures.causes(m)),
         *open_blocks(m, told),
         *result_blocks(m, told),
         *procedure_blocks(m, told),

@@ -128,7 +128,7 @@ def _babies(m: Material, n: Per100) -> Picture:
     from echolith.report.pictures.babies import babies_picture
 
     svg, alternative = babies_picture(n, "babies", m.words)
-    return Picture(svg, alternative, width_mm=50.0)
+    return Picture(svg, alternative, width_mm=42.0)
 
 
 def _open(m: Material) -> tuple[Block, ...]:

@@ -15,7 +15,7 @@ from echolith.report.documents.pdf_characters import FONTS, check_characters
 from echolith.report.documents.pdf_data import pdf_data
 
 _TEMPLATE = Path(__file__).parent / "document.typ"
-_MOST_PAGES = {"parents": 1, "letter": 2, "counsel": 2}
+_MOST_PAGES = {"parents": 1, "letter": 2}
 
 Fit: TypeAlias = tuple[float, float]
 _FITS: tuple[Fit, ...] = ((1.0, 1.0), (1.0, 0.75), (0.96, 0.6), (0.92, 0.6), (0.86, 0.5))

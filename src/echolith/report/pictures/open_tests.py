@@ -32,6 +32,8 @@ _LABEL_ROOM = 62.0
 _STEP = 19.0
 """Pixels from one line to the next."""
 _SMALL = 12.0
+_LETTER = 6.6
+"""Pixels for a letter of the legend, about."""
 _LEADING = 15.0
 """Pixels from one line of the same words to the next."""
 
@@ -86,12 +88,14 @@ def _first_power(least: float) -> int:
 
 def _legend(told: OpenTestsTold, wide: bool) -> str:
     y = 14.0
-    x, below = (320.0, y) if wide else (4.0, y + 20)
+    second = max(120.0, 38 + _LETTER * len(told.now))
+    third = max(320.0, second + 28 + _LETTER * len(told.then))
+    x, below = (third, y) if wide else (4.0, y + 20)
     return (
         circle(10, y - 4, 5, PAPER, INK)
         + text(22, y, told.now, size=12.5)
-        + diamond(120, y - 4, 6, BLUE, BLUE)
-        + text(132, y, told.then, size=12.5)
+        + diamond(second, y - 4, 6, BLUE, BLUE)
+        + text(second + 12, y, told.then, size=12.5)
         + _limit(x, x + 26, below - 4, AXIS)
         + text(x + 36, below, told.limit, size=12.5)
     )
@@ -124,8 +128,8 @@ def _cause(cause: CauseMarks, y: float, scale: _Scale) -> tuple[str, float]:
     x = 14.0 if wide else 4.0
     # The estimate of `wrap` is for wide faces; ours is narrower.
     room = (scale.left - x - 6) * 1.15 if wide else scale.right - x
-    parts = [text(4, y, cause.label, size=12.5)]
-    y += _STEP
+    parts = [text(4, y, cause.label, size=12.5)] if cause.label else []
+    y += _STEP if cause.label else 0
     top = y - 16
     for mark, then in [(cause.now, False), *((mark, True) for mark in cause.then if _has_mark(mark))]:
         lines = wrap(mark.said, room, _SMALL)
