@@ -30,7 +30,7 @@ _CAUSE_FOUND = {
 }
 
 _NOT_ISOLATED = {
-    "structural": "Not isolated: the scan shows something else that is abnormal.",
+    "structural": "Not isolated: something else was found that is abnormal.",
     "soft_marker_only": "Not isolated: the scan shows a soft marker beside the calcification.",
     "isolated": "Not isolated: the scan shows nothing else, but a test result is abnormal.",
     "undetermined": "Not isolated: a result is abnormal, and the scans leave a question open.",
@@ -179,7 +179,7 @@ def _finding_sentences(assessment: Assessment) -> tuple[str, ...]:
 def finding_line(assessment: Assessment) -> str:
     """Return what was seen where and when, in one line."""
     f = assessment.finding
-    number = {"single": "one or two foci", "multiple": "several foci", "diffuse": "diffuse"}.get(
+    number = {"single": "one focus", "multiple": "several foci", "diffuse": "diffuse"}.get(
         f.number or ""
     )
     place = {

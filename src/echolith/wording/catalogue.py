@@ -96,6 +96,10 @@ class Words:
         """Return ``a, b and c``; empty for none."""
         return numbers.listed(items, self.language)
 
+    def capital(self, text: str) -> str:
+        """Return a text with a capital first, as the language writes it."""
+        return numbers.capital(text, self.language)
+
     def date(self, day: datetime.date) -> str:
         """Return a date in full, for instance ``25 November 2026``."""
         return numbers.date(day, self.language)

@@ -42,6 +42,12 @@ def _signed(per_cent: float, digits: int, language: str) -> str:
     return format_percent(per_cent / 100, format=pattern, locale=_locale(language))
 
 
+def capital(text: str, language: str) -> str:
+    """Return a text with a capital first; Turkish has a dotted and a dotless one for i."""
+    first = "\u0130" if language == "tr" and text[:1] == "i" else text[:1].upper()
+    return first + text[1:]
+
+
 def decimal(value: float, digits: int, language: str) -> str:
     """Return a number with at most so many decimals."""
     from babel.numbers import format_decimal

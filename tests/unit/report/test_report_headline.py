@@ -67,7 +67,7 @@ def test_why_there_is_none() -> None:
         classification=classification(isolated="no", sonographic="structural"),
         outlook=(no_figure("good_outcome", "now"),),
     )
-    assert "no published figure for babies like this one" in headline(structural).why_none
+    assert "no study of such babies counted it" in headline(structural).why_none
 
 
 def test_undetermined_shows_the_isolated_figure_as_a_condition() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from echolith.assess.counsel.model import Counsel, NotOpen, OpenTest, Rank
 from echolith.report.documents.blocks import Block, Paragraph, Table, Text
 from echolith.report.documents.counsel_picture import open_tests
-from echolith.report.documents.counsel_risks import first_upper
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import heading
 
@@ -32,7 +31,7 @@ def _rows(m: Material, ranked: tuple[Rank, ...], tests: dict[str, OpenTest]) -> 
     rows: list[tuple[str, str, str, str]] = []
     first = 0
     for rank in ranked:
-        name = first_upper(m, w.of("record.test", rank.test))
+        name = m.words.capital(w.of("record.test", rank.test))
         reasons = ", ".join(w.of("counsel.reason", reason) for reason in rank.reasons)
         stands = _stands(m, tests[rank.test])
         if rows and rows[-1][2:] == (stands, reasons):

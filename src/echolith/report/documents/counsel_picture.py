@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from echolith.assess.counsel.model import CauseChange, Counsel, IfResult, OpenTest, Rank
 from echolith.assess.model import Interval
 from echolith.report.documents.blocks import Picture
-from echolith.report.documents.counsel_risks import cause_name, first_upper, standing_words
+from echolith.report.documents.counsel_risks import cause_name, standing_words
 from echolith.report.documents.material import Material
 from echolith.report.pictures.open_tests import open_tests_picture
 from echolith.report.pictures.open_tests_told import (
@@ -100,7 +100,7 @@ def _merged(rows: list[OpenTestRow]) -> tuple[OpenTestRow, ...]:
 
 def _row(m: Material, rank: Rank, test: OpenTest) -> OpenTestRow:
     number = m.words.decimal(rank.position, 0)
-    label = f"{number}. {first_upper(m, m.words.of('record.test', test.test))}"
+    label = f"{number}. {m.words.capital(m.words.of('record.test', test.test))}"
     by_cause: dict[str, list[tuple[IfResult, CauseChange]]] = {}
     for result in test.results:
         for change in result.causes:
@@ -120,7 +120,7 @@ def _cause(m: Material, changes: list[tuple[IfResult, CauseChange]]) -> CauseMar
     now = changes[0][1].now
     said_now = standing_words(m, now.after, now.standing)
     return CauseMarks(
-        first_upper(m, cause_name(m, now.cause)),
+        m.words.capital(cause_name(m, now.cause)),
         Mark(w.say("counsel.picture.now", risk=said_now), now.after),
         tuple(_marks(m, changes)),
     )

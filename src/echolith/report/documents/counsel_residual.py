@@ -5,7 +5,7 @@ from __future__ import annotations
 from echolith.assess.counsel.model import Counsel, Residual, ResultStep
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents.blocks import Block, Paragraph, Table
-from echolith.report.documents.counsel_risks import first_upper, standing_words
+from echolith.report.documents.counsel_risks import standing_words
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import heading
 
@@ -32,7 +32,7 @@ def _notes(m: Material, told: Counsel) -> tuple[Block, ...]:
     if all(row.standing != _OTHER for row in told.residual):
         return ()
     said = f"{w.say('counsel.residual.after_all')}: {w.say('counsel.if.other_causes')}"
-    return (Paragraph(first_upper(m, said), "small"),)
+    return (Paragraph(m.words.capital(said), "small"),)
 
 
 def _is_told(row: Residual) -> bool:

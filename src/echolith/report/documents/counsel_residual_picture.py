@@ -6,7 +6,7 @@ from echolith.assess.counsel.model import Counsel, Residual, ResultStep
 from echolith.assess.model import Interval
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents.blocks import Picture
-from echolith.report.documents.counsel_risks import cause_name, first_upper
+from echolith.report.documents.counsel_risks import cause_name
 from echolith.report.documents.material import Material
 from echolith.report.pictures.open_tests import open_tests_picture
 from echolith.report.pictures.open_tests_told import (
@@ -63,7 +63,7 @@ def _row(m: Material, row: Residual, results: dict[int, ResultStep]) -> OpenTest
     if not marks:
         return None
     before = _mark(m, w.say("counsel.residual.before"), row.before, none_seen=row.basis == "none_seen")
-    label = first_upper(m, cause_name(m, row.cause))
+    label = m.words.capital(cause_name(m, row.cause))
     return OpenTestRow((label,), (CauseMarks("", before, tuple(marks)),), "")
 
 

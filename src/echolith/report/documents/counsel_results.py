@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from echolith.assess.counsel.model import ClassState, Counsel, IfResult, OpenTest, PlanChange
 from echolith.report.documents.blocks import Block, Table, Text
-from echolith.report.documents.counsel_risks import first_upper, risks_then, standing_words
+from echolith.report.documents.counsel_risks import risks_then, standing_words
 from echolith.report.documents.material import Material
 from echolith.report.documents.parts import heading
 
@@ -25,7 +25,7 @@ def result_blocks(m: Material, told: Counsel) -> tuple[Block, ...]:
         name = m.words.of("record.test", rank.test)
         alike.setdefault(_rows(m, tests[rank.test]), []).append(name)
     rows = tuple(
-        (first_upper(m, "; ".join(names)) if index == 0 else "", *row)
+        (m.words.capital("; ".join(names)) if index == 0 else "", *row)
         for of_test, names in alike.items()
         for index, row in enumerate(of_test)
     )

@@ -37,12 +37,6 @@ def risks_then(m: Material, each: IfResult) -> str:
     return " ".join(said) or w.say("counsel.if.figures_stay")
 
 
-def first_upper(m: Material, words: str) -> str:
-    """Return words with a capital at the start, as the language writes it."""
-    first = "\u0130" if m.words.language == "tr" and words[:1] == "i" else words[:1].upper()
-    return first + words[1:]
-
-
 def cause_name(m: Material, cause: str) -> str:
     """Return a cause without what its name adds in brackets."""
     return m.words.of("clinician.cause", cause).partition(" (")[0]
@@ -78,7 +72,7 @@ def _spoken_of(m: Material, changes: Iterable[CauseChange]) -> list[str]:
     for standing, names in in_words.items():
         then = m.words.of("counsel.standing", standing)
         said.append(m.words.say("counsel.if.cause_words", cause=m.words.listed(names), then=then))
-    return [first_upper(m, each) for each in said]
+    return [m.words.capital(each) for each in said]
 
 
 def _brought(m: Material, changes: Iterable[CauseChange]) -> list[str]:
@@ -90,7 +84,7 @@ def _brought(m: Material, changes: Iterable[CauseChange]) -> list[str]:
     told = [(change, words) for change in ordered if (words := _change(m, change)) is not None]
     same = [words for change, words in told if change.now.before == change.then.before and _moved(m, change)]
     other = [_then(m, change) for change, _ in told if change.now.before != change.then.before]
-    said = [first_upper(m, words) for words in same[:_LARGEST]]
+    said = [m.words.capital(words) for words in same[:_LARGEST]]
     if other:
         said.append(m.words.say("counsel.if.other_series"))
         said += other[:_LARGEST]
@@ -110,7 +104,7 @@ def _moved(m: Material, change: CauseChange) -> bool:
 
 def _then(m: Material, change: CauseChange) -> str:
     then = standing_words(m, change.then.after, change.then.standing)
-    name = first_upper(m, cause_name(m, change.cause))
+    name = m.words.capital(cause_name(m, change.cause))
     return m.words.say("counsel.if.cause_words", cause=name, then=then)
 
 

@@ -8,9 +8,9 @@ from echolith.assess.model import CauseRow, Interval, OutlookRow
 from echolith.report.class_words import how_found
 from echolith.report.documents.blocks import Text
 from echolith.report.documents.material import Material
+from echolith.report.documents.source_names import name_of
 from echolith.report.figures import silent
 from echolith.report.headline import Headline, headline
-from echolith.report.words import source_label
 
 _WAYS: tuple[tuple[Literal["lower", "higher"], str], ...] = (
     ("lower", "less likely"),
@@ -62,7 +62,7 @@ def conditional_words(m: Material, h: Headline) -> tuple[str, ...]:
 
 def basis_words(m: Material, row: OutlookRow) -> str:
     """Return the studies behind a figure: how many, how many fetuses, and which."""
-    names = m.words.listed(list(dict.fromkeys(source_label(c.source_id) for c in row.counts)))
+    names = m.words.listed(list(dict.fromkeys(name_of(m, c.source_id) for c in row.counts)))
     said = m.words.count("letter.outlook.basis", row.studies, events=row.events, total=row.total)
     certainty = m.words.of("letter.certainty", row.certainty.replace(" ", "_"))
     return m.words.say("figures.basis", said=said, studies=names, certainty=certainty)

@@ -125,7 +125,7 @@ def _told(m: Material, course: Course) -> GrowthChartTold:
 
     w, standard = m.words, course.standard
     measure = w.of("record.measure", _measure_key(course))
-    measure = measure[:1].upper() + measure[1:]
+    measure = w.capital(measure)
     notes = (
         _standard_words(m, standard),
         *_formula_words(m, course),

@@ -10,9 +10,9 @@ from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents import record_in_words as record
 from echolith.report.documents.blocks import Block, Heading, Paragraph, Span, Table, Text
 from echolith.report.documents.material import Material
+from echolith.report.documents.source_names import name_of
 from echolith.report.headline import headline
-from echolith.report.sources import source_name, source_url
-from echolith.report.words import source_label
+from echolith.report.sources import source_url
 
 
 def heading(m: Material, key: str) -> Heading:
@@ -61,7 +61,7 @@ def sources_of(m: Material, used: Iterable[SourceRef]) -> tuple[Block, ...]:
             "" if not address else address.removeprefix("https://").removeprefix("http://")
         )
         spans += [Span("; ")] if spans else []
-        spans.append(Span(source_name(source)))
+        spans.append(Span(name_of(m, source.source_id)))
         if shown:
             spans += [Span("\u00a0"), Span(shown, link=address)]
     return (heading(m, "letter.part.sources"), Paragraph(tuple(spans), "small")) if spans else ()
@@ -117,13 +117,13 @@ def _contrary(m: Material, source_id: str, statement: str) -> Text:
     own = m.words.has(key)
     language = "" if own or m.words.language == "en" else "en"
     said = Span(m.words.say(key) if own else statement, language=language)
-    return (said, Span(f" ({source_label(source_id)})"))
+    return (said, Span(f" ({name_of(m, source_id)})"))
 
 
 def similar_items(m: Material, most: int) -> tuple[Text, ...]:
     """Return the nearest published fetuses; their outcomes are quoted in English as the evidence has them."""
     language = "" if m.words.language == "en" else "en"
     return tuple(
-        (Span(f"{source_label(each.source_id)}: "), Span(each.outcome, language=language))
+        (Span(f"{name_of(m, each.source_id)}: "), Span(each.outcome, language=language))
         for each in m.assessment.similar[:most]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from echolith.assess.model import CauseRow, Interval, OutlookRow, PlanItem
 from echolith.report.documents import figures_in_words as figures
@@ -89,7 +90,7 @@ def _cause_line(m: Material, row: CauseRow) -> CauseLine:
     after = figures.cause_figure(m, row, row.after)
     said = before if before == after else f"{before} → {after}"
     name = m.words.of("clinician.cause", row.cause).partition(" (")[0]
-    return CauseLine(name[:1].upper() + name[1:], said, row.before, row.after)
+    return CauseLine(m.words.capital(name), said, row.before, row.after)
 
 
 def forest(m: Material, row: OutlookRow, *, width_mm: float = 168.0) -> tuple[Picture, ...]:
@@ -104,8 +105,12 @@ def forest(m: Material, row: OutlookRow, *, width_mm: float = 168.0) -> tuple[Pi
     title = w.say("pictures.forest.title", outcome=w.of("clinician.outcome", row.outcome))
     said = [f"{i.label} {i.fraction}".strip() + f": {s}" for i, s in zip(lines, shown, strict=True)]
     description = ". ".join([*said, *([left_out] if left_out else [])]).rstrip(".") + "."
-    told = ForestTold(lines, shown, left_out, title, description)
+    told = ForestTold(lines, shown, left_out, title, description, _per_cent(m))
     return (Picture(forest_picture(told, "forest"), f"{title}. {description}", width_mm=width_mm),)
+
+
+def _per_cent(m: Material) -> Callable[[str], str]:
+    return lambda number: m.words.say("figures.per_cent", number=number)
 
 
 def _forest_line(m: Material, item: ForestLine) -> ForestLine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from echolith.drawing.svg import (
@@ -29,7 +30,7 @@ class ForestTold(NamedTuple):
     left_out: str
     title: str
     description: str
-    unit: str = " %"
+    per_cent: Callable[[str], str] = "{} %".format
 
 
 def forest_picture(told: ForestTold, picture_id: str, width: float = 720) -> str:
@@ -45,7 +46,7 @@ def forest_picture(told: ForestTold, picture_id: str, width: float = 720) -> str
         Pixels; below 500 the labels stand above their lines, for a telephone.
     """
     lines = told.lines
-    plot = _Plot(width, axis_end(lines), told.unit)
+    plot = _Plot(width, axis_end(lines), told.per_cent)
     parts: list[str] = []
     y = 8.0
     for item, figure in zip(lines, told.figures, strict=True):
@@ -64,8 +65,8 @@ def forest_picture(told: ForestTold, picture_id: str, width: float = 720) -> str
 class _Plot:
     """Where a risk lies in the picture."""
 
-    def __init__(self, width: float, end: float, unit: str) -> None:
-        self.unit = unit
+    def __init__(self, width: float, end: float, per_cent: Callable[[str], str]) -> None:
+        self.per_cent = per_cent
         self.wide = width >= 500
         self.width, self.end = width, end
         self.left, self.right = (210.0, width - 150) if self.wide else (12.0, width - 12)
@@ -76,8 +77,10 @@ class _Plot:
 
     def ticks(self) -> list[tuple[float, str]]:
         """Return place and words of five ticks."""
-        unit = ("", "", "", "", self.unit)
-        return [(self.x(self.end * i / 4), f"{100 * self.end * i / 4:g}{unit[i]}") for i in range(5)]
+        values = [self.end * i / 4 for i in range(5)]
+        written = [f"{100 * value:g}" for value in values]
+        written[-1] = self.per_cent(written[-1])
+        return [(self.x(value), words) for value, words in zip(values, written, strict=True)]
 
 
 def _line(item: ForestLine, figure: str, y: float, plot: _Plot) -> str:
