@@ -49,9 +49,9 @@ def _outlook(m: Material, each: IfResult) -> list[str]:
     if row is None or row.per_100 is None:
         return [m.words.say("counsel.if.outlook_none")]
     n = row.per_100
-    said = m.words.say(
+    said = m.words.count(
         "counsel.if.outlook",
-        n=n.n,
+        n.n,
         lower=n.lower,
         upper=n.upper,
         studies=row.studies,
