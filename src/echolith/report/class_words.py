@@ -179,9 +179,7 @@ def _finding_sentences(assessment: Assessment) -> tuple[str, ...]:
 def finding_line(assessment: Assessment) -> str:
     """Return what was seen where and when, in one line."""
     f = assessment.finding
-    number = {"single": "one focus", "multiple": "several foci", "diffuse": "diffuse"}.get(
-        f.number or ""
-    )
+    number = {"single": "one focus", "multiple": "several foci", "diffuse": "diffuse"}.get(f.number or "")
     place = {
         "parenchymal": "in the liver substance",
         "surface": "on the liver surface",

@@ -9,12 +9,12 @@ from echolith.assess.model import Interval
 from echolith.report.documents.blocks import Picture
 from echolith.report.documents.counsel_risks import cause_name, standing_words
 from echolith.report.documents.material import Material
-from echolith.report.pictures.open_tests import open_tests_picture
-from echolith.report.pictures.open_tests_told import (
+from echolith.report.pictures.risk_steps import risk_steps_picture
+from echolith.report.pictures.risk_steps_told import (
     CauseMarks,
     Mark,
-    OpenTestRow,
-    OpenTestsTold,
+    RiskRow,
+    RiskStepsTold,
     least_risk,
 )
 
@@ -40,11 +40,11 @@ def open_tests(m: Material, told: Counsel) -> tuple[Picture, ...]:
     )
 
 
-def _picture(m: Material, rows: tuple[OpenTestRow, ...], least: float, note: str, number: int) -> Picture:
+def _picture(m: Material, rows: tuple[RiskRow, ...], least: float, note: str, number: int) -> Picture:
     w = m.words
     title = w.say("pictures.open_tests.title")
     description = " ".join([*(_in_words(row) for row in rows), note]).strip()
-    told = OpenTestsTold(
+    told = RiskStepsTold(
         rows,
         note,
         least,
@@ -55,12 +55,12 @@ def _picture(m: Material, rows: tuple[OpenTestRow, ...], least: float, note: str
         w.say("pictures.causes.none_seen"),
         w.percent,
     )
-    svg = open_tests_picture(told, f"open-tests-{number}")
+    svg = risk_steps_picture(told, f"open-tests-{number}")
     return Picture(svg, f"{title}. {description}", width_mm=_WIDTH_MM)
 
 
-def _parts(rows: tuple[OpenTestRow, ...]) -> list[tuple[OpenTestRow, ...]]:
-    parts: list[tuple[OpenTestRow, ...]] = []
+def _parts(rows: tuple[RiskRow, ...]) -> list[tuple[RiskRow, ...]]:
+    parts: list[tuple[RiskRow, ...]] = []
     lines = 0
     for row in rows:
         more = len(row.labels) + 1 + sum(3 + len(cause.then) for cause in row.causes)
@@ -78,7 +78,7 @@ def _changes_class(told: Counsel) -> bool:
     return any("isolated" in result.changed for test in told.open_tests for result in test.results)
 
 
-def _in_words(row: OpenTestRow) -> str:
+def _in_words(row: RiskRow) -> str:
     said = [row.said] if row.said else []
     for cause in row.causes:
         marks = ", ".join(mark.said for mark in (cause.now, *cause.then))
@@ -86,9 +86,9 @@ def _in_words(row: OpenTestRow) -> str:
     return f"{'; '.join(row.labels)}: {'; '.join(said)}."
 
 
-def _merged(rows: list[OpenTestRow]) -> tuple[OpenTestRow, ...]:
+def _merged(rows: list[RiskRow]) -> tuple[RiskRow, ...]:
     """Put neighbours of which the same is said, and nothing drawn, into one row."""
-    merged: list[OpenTestRow] = []
+    merged: list[RiskRow] = []
     for row in rows:
         last = merged[-1] if merged else None
         if last is not None and not last.causes and not row.causes and last.said == row.said:
@@ -98,7 +98,7 @@ def _merged(rows: list[OpenTestRow]) -> tuple[OpenTestRow, ...]:
     return tuple(merged)
 
 
-def _row(m: Material, rank: Rank, test: OpenTest) -> OpenTestRow:
+def _row(m: Material, rank: Rank, test: OpenTest) -> RiskRow:
     number = m.words.decimal(rank.position, 0)
     label = f"{number}. {m.words.capital(m.words.of('record.test', test.test))}"
     by_cause: dict[str, list[tuple[IfResult, CauseChange]]] = {}
@@ -112,7 +112,7 @@ def _row(m: Material, rank: Rank, test: OpenTest) -> OpenTestRow:
         if any(change.then.standing in _DRAWN for _, change in changes)
     }
     causes = tuple(_cause(m, changes) for changes in drawn.values())
-    return OpenTestRow((label,), causes, _said(m, test, set(drawn)))
+    return RiskRow((label,), causes, _said(m, test, set(drawn)))
 
 
 def _cause(m: Material, changes: list[tuple[IfResult, CauseChange]]) -> CauseMarks:

@@ -8,12 +8,12 @@ from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents.blocks import Picture
 from echolith.report.documents.counsel_risks import cause_name
 from echolith.report.documents.material import Material
-from echolith.report.pictures.open_tests import open_tests_picture
-from echolith.report.pictures.open_tests_told import (
+from echolith.report.pictures.risk_steps import risk_steps_picture
+from echolith.report.pictures.risk_steps_told import (
     CauseMarks,
     Mark,
-    OpenTestRow,
-    OpenTestsTold,
+    RiskRow,
+    RiskStepsTold,
     least_risk,
 )
 
@@ -35,7 +35,7 @@ def residual_picture(m: Material, told: Counsel) -> tuple[Picture, ...]:
         for cause in row.causes
     ]
     description = " ".join([*said, note])
-    drawn = OpenTestsTold(
+    drawn = RiskStepsTold(
         rows,
         note,
         least_risk(rows),
@@ -46,10 +46,10 @@ def residual_picture(m: Material, told: Counsel) -> tuple[Picture, ...]:
         w.say("pictures.causes.none_seen"),
         w.percent,
     )
-    return (Picture(open_tests_picture(drawn, "residual"), f"{title}. {description}", width_mm=_WIDTH_MM),)
+    return (Picture(risk_steps_picture(drawn, "residual"), f"{title}. {description}", width_mm=_WIDTH_MM),)
 
 
-def _row(m: Material, row: Residual, results: dict[int, ResultStep]) -> OpenTestRow | None:
+def _row(m: Material, row: Residual, results: dict[int, ResultStep]) -> RiskRow | None:
     w, last = m.words, row.before
     marks: list[Mark] = []
     for step in row.steps:
@@ -64,7 +64,7 @@ def _row(m: Material, row: Residual, results: dict[int, ResultStep]) -> OpenTest
         return None
     before = _mark(m, w.say("counsel.residual.before"), row.before, none_seen=row.basis == "none_seen")
     label = m.words.capital(cause_name(m, row.cause))
-    return OpenTestRow((label,), (CauseMarks("", before, tuple(marks)),), "")
+    return RiskRow((label,), (CauseMarks("", before, tuple(marks)),), "")
 
 
 def _mark(m: Material, name: str, risk: Interval, *, none_seen: bool) -> Mark:

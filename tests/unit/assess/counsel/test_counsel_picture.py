@@ -9,12 +9,12 @@ import pytest
 
 from echolith.assess.model import Interval
 from echolith.drawing.svg import BLUE, INK, PAPER
-from echolith.report.pictures.open_tests import open_tests_picture
-from echolith.report.pictures.open_tests_told import (
+from echolith.report.pictures.risk_steps import risk_steps_picture
+from echolith.report.pictures.risk_steps_told import (
     CauseMarks,
     Mark,
-    OpenTestRow,
-    OpenTestsTold,
+    RiskRow,
+    RiskStepsTold,
     least_risk,
 )
 
@@ -30,18 +30,18 @@ FIGURE = CauseMarks(
     Mark("now: 4 %", Interval(0.04, 0.001, 0.19)),
     (Mark("if low risk: 0.04 %", Interval(0.0004, 0.00001, 0.003)),),
 )
-IN_WORDS = OpenTestRow(("1. Serology", "2. Other serology"), (), "no published figure for by how much")
+IN_WORDS = RiskRow(("1. Serology", "2. Other serology"), (), "no published figure for by how much")
 HOSTILE = '<script>alert(1)</script> & "x" \x00'
 
 
-def told(*rows: OpenTestRow, note: str = "") -> OpenTestsTold:
-    return OpenTestsTold(
+def told(*rows: RiskRow, note: str = "") -> RiskStepsTold:
+    return RiskStepsTold(
         rows, note, least_risk(rows), "A title", "A description", "now", "then", "limit", "{:.3%}".format
     )
 
 
-def drawn(*rows: OpenTestRow, width: float = 720, note: str = "") -> ElementTree.Element:
-    return ElementTree.fromstring(open_tests_picture(told(*rows, note=note), "p", width))
+def drawn(*rows: RiskRow, width: float = 720, note: str = "") -> ElementTree.Element:
+    return ElementTree.fromstring(risk_steps_picture(told(*rows, note=note), "p", width))
 
 
 def count(root: ElementTree.Element, tag: str, **attributes: str) -> int:
@@ -55,8 +55,8 @@ def words(root: ElementTree.Element) -> str:
     return " ".join(element.text or "" for element in root.iter(f"{SVG}text"))
 
 
-def row(*causes: CauseMarks) -> OpenTestRow:
-    return OpenTestRow(("3. Test",), causes, "")
+def row(*causes: CauseMarks) -> RiskRow:
+    return RiskRow(("3. Test",), causes, "")
 
 
 def test_it_is_a_picture_with_a_text_alternative() -> None:
@@ -105,8 +105,8 @@ def test_everything_stays_inside(width: float) -> None:
 def test_a_smaller_risk_stands_further_left_and_parts_share_a_scale() -> None:
     rows = (row(FIGURE), row(LIMIT))
     one = told(rows[1])
-    together = open_tests_picture(one._replace(least=least_risk(rows)), "p")
-    alone = open_tests_picture(one, "p")
+    together = risk_steps_picture(one._replace(least=least_risk(rows)), "p")
+    alone = risk_steps_picture(one, "p")
     assert "0.001%" in together
     assert "0.001%" not in alone
     marks = [float(e.get("cx", "0")) for e in drawn(rows[0]).iter(f"{SVG}circle")]
@@ -120,5 +120,5 @@ def test_the_least_risk_is_above_zero() -> None:
 
 
 def test_words_are_no_markup() -> None:
-    root = drawn(OpenTestRow((HOSTILE,), (), HOSTILE), note=HOSTILE)
+    root = drawn(RiskRow((HOSTILE,), (), HOSTILE), note=HOSTILE)
     assert not re.search("script", " ".join(e.tag for e in root.iter()))

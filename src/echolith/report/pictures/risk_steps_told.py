@@ -23,7 +23,7 @@ class CauseMarks(NamedTuple):
     then: tuple[Mark, ...]
 
 
-class OpenTestRow(NamedTuple):
+class RiskRow(NamedTuple):
     """An open test (or several that say the same): what is drawn of it, and what is said only."""
 
     labels: tuple[str, ...]
@@ -31,12 +31,12 @@ class OpenTestRow(NamedTuple):
     said: str
 
 
-class OpenTestsTold(NamedTuple):
+class RiskStepsTold(NamedTuple):
     """The whole picture in ready words.
 
     Parameters
     ----------
-    rows : tuple of OpenTestRow
+    rows : tuple of RiskRow
         The tests in the order of their ranks.
     note : str
         A sentence below the picture; may be empty.
@@ -48,7 +48,7 @@ class OpenTestsTold(NamedTuple):
         Writes a risk (0 to 1).
     """
 
-    rows: tuple[OpenTestRow, ...]
+    rows: tuple[RiskRow, ...]
     note: str
     least: float
     title: str
@@ -59,7 +59,7 @@ class OpenTestsTold(NamedTuple):
     percent: Callable[[float], str]
 
 
-def least_risk(rows: tuple[OpenTestRow, ...]) -> float:
+def least_risk(rows: tuple[RiskRow, ...]) -> float:
     """Return the smallest risk of these rows that is above zero; 1 % where they have none smaller."""
     marks = [mark for row in rows for cause in row.causes for mark in (cause.now, *cause.then)]
     return min((v for m in marks for v in (m.risk.estimate, m.risk.lower, m.risk.upper) if v), default=0.01)
