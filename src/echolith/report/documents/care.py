@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from echolith.assess.plan_groups import lost
 from echolith.case.parts import HistoryEntry
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents import record_in_words as record
@@ -144,7 +145,7 @@ def _follow_up(m: Material) -> tuple[Block, ...]:
     outcome = record.outcome_words(m)
     if not outcome:
         return (_missing(m, "care.needs.outcome"),)
-    followed = m.known.outcome is not None and bool(m.known.outcome.follow_up)
+    followed = lost(m.assessment) or (m.known.outcome is not None and bool(m.known.outcome.follow_up))
     return (Paragraph(outcome), *(() if followed else (_missing(m, "care.needs.follow_up"),)))
 
 
