@@ -23,6 +23,9 @@ from cases import varied_cases
 from echolith.assess import assess, classify_and_plan, to_json
 from echolith.case import read_case
 from echolith.findings import built_in_folder, load_pack
+from echolith.report import make_document, render_html, render_pdf
+from echolith.report.documents.compose import KINDS
+from echolith.wording import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = built_in_folder() / "examples" / "derme-2025.yaml"
@@ -70,6 +73,22 @@ def warm_start() -> dict[str, Any]:
     return _row("warm assess of one case, file to JSON", statistics.median(times) * 1000, "ms", at_most=50.0)
 
 
+def warm_documents(kind: str, form: str) -> dict[str, Any]:
+    """One document from the case file to its bytes, in each language, pack and modules loaded."""
+    pack = load_pack()
+    draw = render_pdf if form == "pdf" else render_html
+
+    def once(language: str) -> object:
+        case = read_case(EXAMPLE)
+        answer = assess(case, pack, as_of="20+5").assessments[0]
+        return draw(make_document(kind, case, answer, as_of="20+5", pack=pack, language=language))
+
+    for language in LANGUAGES:
+        once(language)
+    times = [seconds(lambda language=language: once(language)) for language in LANGUAGES * 5]
+    return _row(f"warm report --to {kind} --format {form}", max(times) * 1000, "ms", at_most=1000.0)
+
+
 def throughput(words: str, work: Callable[[Any], object], at_least: float) -> dict[str, Any]:
     """How many of the varied cases a second, one core, the cases already read; median of five passes."""
     cases = list(varied_cases(CASES))
@@ -96,6 +115,7 @@ def main() -> int:
         cold_start("text"),
         cold_start("json"),
         warm_start(),
+        *(warm_documents(kind, form) for kind in KINDS for form in ("pdf", "html")),
         throughput(
             "full assessments, varied, to JSON", lambda case: to_json(assess(case, pack)), at_least=1000.0
         ),

@@ -173,7 +173,8 @@ def _result(m: Material, test: Test) -> str:
         for name in ("igg", "igm", "avidity", "pcr"):
             value = getattr(detail, name)
             if value is not None:
-                said.append(w.say(f"record.{name}", value=w.of("record.result", str(value))))
+                section = "record.avidity_value" if name == "avidity" else "record.result"
+                said.append(w.say(f"record.{name}", value=w.of(section, str(value))))
         if detail.fraction is not None:
             said.append(w.say("record.fraction", value=w.decimal(detail.fraction)))
         if detail.text:

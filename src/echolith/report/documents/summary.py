@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from echolith.assess.model import PlanItem
+from echolith.assess.plan_groups import group_of
 from echolith.report.documents import figures_in_words as figures
 from echolith.report.documents import pictures_in_words as pictures
 from echolith.report.documents import plan_in_words as plan
@@ -91,8 +92,9 @@ def _plan_table(m: Material) -> Table:
 
 
 def _plan_row(m: Material, item: PlanItem) -> tuple[Text, ...]:
-    status = plan.standing(item) or item.status
-    open_window = item.status not in {"done", "not_needed"}
+    group = group_of(item, m.assessment)
+    status = "too_late" if group == "too_late" else plan.standing(item) or item.status
+    open_window = group not in {"done", "not_needed", "too_late"}
     return (
         plan.what(m, item),
         m.words.of("summary.status", status),

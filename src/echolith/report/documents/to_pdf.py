@@ -58,12 +58,17 @@ def _fitted(document: Document) -> tuple[Fit, bytes]:
     if most is None:
         return _FITS[0], _pdf(document, _FITS[0])
     fits = _FITS_FOR_PARENTS if document.kind == "parents" else _FITS
-    made = {}
-    for fit in fits:
-        made[fit] = _pdf(document, fit)
-        if len(_PAGE.findall(made[fit])) <= most:
-            return fit, made[fit]
-    return fits[-1], made[fits[-1]]
+    # A tighter fit never takes more pages, so the largest that keeps to them is found by halving.
+    low, high = 0, len(fits) - 1
+    made: dict[int, bytes] = {}
+    while low < high:
+        middle = (low + high) // 2
+        made[middle] = _pdf(document, fits[middle])
+        if len(_PAGE.findall(made[middle])) <= most:
+            high = middle
+        else:
+            low = middle + 1
+    return fits[low], made.get(low) or _pdf(document, fits[low])
 
 
 def _pdf(document: Document, fit: Fit) -> bytes:

@@ -12,7 +12,7 @@ from echolith.assess import assess
 from echolith.assess.model import Assessment
 from echolith.case.model import Case
 from echolith.case.reading import case_from_dict
-from echolith.report.documents.blocks import Bullets, Document
+from echolith.report.documents.blocks import Bullets, Document, Table
 from echolith.report.documents.compose import make_document
 from echolith.report.headline import headline
 
@@ -110,6 +110,14 @@ def test_after_a_loss_nobody_is_urged_and_nothing_of_the_pregnancy_is_offered() 
     assert "Treatment and follow-up of the mother" in letter
     assert "Offer an invasive test" not in letter
     assert "Ask again" not in said(made("parents", case).foot)
+
+
+def test_after_the_end_the_summary_calls_nothing_due_that_is_over() -> None:
+    case = a_case({"other_anomalies": "seen"}, outcome=LOSS)
+    rows = [r for block in made("summary", case).blocks if isinstance(block, Table) for r in block.rows]
+    status = {str(row[0]): str(row[1]) for row in rows}
+    assert status["Fetal echocardiography"] == "no longer possible"
+    assert status["Offer an invasive test with microarray or karyotype"] == "no longer possible"
 
 
 @pytest.mark.parametrize("ending", ["termination", "fetal_death", "neonatal_death"])
