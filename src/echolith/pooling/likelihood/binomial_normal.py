@@ -98,9 +98,10 @@ def fit_many(events: Array, totals: Array) -> FitMany:
     found = np.full((4, none.size), np.nan)
     common = constant.copy()
     nodes, settled = np.zeros(none.size, dtype=np.intp), np.ones(none.size, dtype=bool)
-    todo = np.flatnonzero(~none)
-    if todo.size:
-        found[:, todo], settled[todo], nodes[todo], common[todo] = highest(y[todo], n[todo], constant[todo])
+    # Tables with an event and a non-event; the others have no maximum, and `highest` does not take them.
+    rows = np.flatnonzero(~none)
+    if rows.size:
+        found[:, rows], settled[rows], nodes[rows], common[rows] = highest(y[rows], n[rows], constant[rows])
     runs_off = found[1] > LARGEST_TAU - 1e-3
     # A table of studies with one member each has the same likelihood there and at tau = 0: that is a maximum.
     for row in np.flatnonzero(~none & ((y == 0) | (y == n)).all(axis=1)):

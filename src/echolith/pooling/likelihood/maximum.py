@@ -65,9 +65,10 @@ def highest(y: Array, n: Array, constant: Array) -> tuple[Array, NDArray[np.bool
     found = np.stack([zero.mu, np.zeros(count), 1.0 / np.sqrt(zero.information), zero.log_likelihood])
     settled, nodes = np.zeros(count, dtype=bool), np.zeros(count, dtype=np.intp)
     settled[starts.table[starts.tau <= _ZERO]] = True
-    todo = np.flatnonzero(starts.tau > _ZERO)
-    for rows in chunks(starts.tau[todo], y.shape[1]):
-        part = todo[rows]
+    # A start at tau = 0 is settled by the value there; the others lead to a peak that has to be climbed.
+    uphill = np.flatnonzero(starts.tau > _ZERO)
+    for rows in chunks(starts.tau[uphill], y.shape[1]):
+        part = uphill[rows]
         table = starts.table[part]
         at = climb(y[table], n[table], starts.mu[part], starts.tau[part])
         value = at.end[0] + constant[table]

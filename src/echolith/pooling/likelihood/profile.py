@@ -78,9 +78,10 @@ def limits_many(events: Array, totals: Array, fits: FitMany, level: float = 0.95
     image = one_image(y, n)
     half_cut = 0.5 * float(chdtri(1, 1.0 - level))
     found = np.full((4, y.shape[0]), np.nan)
-    todo = np.flatnonzero(fits.converged)
-    for rows in chunks(fits.tau[todo], 4 * y.shape[1]):
-        part = todo[rows]
+    # Without a maximum there is nothing that a limit could be measured from: these stay NaN.
+    fitted = np.flatnonzero(fits.converged)
+    for rows in chunks(fits.tau[fitted], 4 * y.shape[1]):
+        part = fitted[rows]
         found[:, part] = _limits(
             image.events[part], image.totals[part], _of(fits, part, image.flip), half_cut
         )

@@ -35,8 +35,7 @@ def check_cause(state: CauseState) -> None:
         assert state.count_ids
         assert state.total > 0 or state.cause == "none_found"  # the remainder of what was counted
     assert has_number(state.after) == (state.standing not in WITHOUT_FIGURE)
-    assert state.standing != "figure" or state.after.estimate is not None
-    assert state.standing != "none_seen" or state.after.estimate is None
+    assert (state.after.estimate is not None) == (state.standing == "figure")
 
 
 @pytest.mark.parametrize("sample", MANY, ids=lambda s: s.name)
