@@ -127,7 +127,12 @@ def test_an_input_is_not_overwritten(
     case.write_bytes(example.read_bytes())
     before = (case.read_bytes(), centre.read_bytes())
     target = str(case if which == "case" else centre)
-    assert main(["report", str(case), "--to", "letter", "--centre", str(centre), "-o", target]) == 2
+    assert (
+        main(
+            ["report", str(case), "--to", "letter", "--centre", str(centre), "--format", "pdf", "-o", target]
+        )
+        == 2
+    )
     assert (case.read_bytes(), centre.read_bytes()) == before
     assert "-o names an input" in capfd.readouterr().err
 

@@ -145,7 +145,7 @@ def _unknown_key(path: Path, where: str, model: type[BaseModel]) -> Issue:
     return Issue(
         "unknown-key",
         "error",
-        "a case has no such key here",
+        "there is no such key here",
         f"did you mean `{near}`?" if near else f"use one of: {', '.join(known)}",
         where,
     )

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
+from echolith.cli.formats import choose_format
 from echolith.cli.growth_arguments import EXAMPLES as GROWTH_EXAMPLES
 from echolith.cli.growth_arguments import add_growth_arguments
 from echolith.cli.pool_arguments import EXAMPLES, add_pool_arguments
@@ -105,6 +106,8 @@ def _command(commands: Any, name: str, words: str, epilog: str = "") -> argparse
 
 def _runs(module: str, function: str) -> Callable[[argparse.Namespace], int]:
     def run(arguments: argparse.Namespace) -> int:
+        if formats := getattr(arguments, "formats", None):
+            arguments.format = choose_format(arguments.format, arguments.output, formats)
         command: Callable[[argparse.Namespace], int] = getattr(
             import_module(f"echolith.cli.{module}"), function
         )
@@ -115,7 +118,9 @@ def _runs(module: str, function: str) -> Callable[[argparse.Namespace], int]:
 
 def _add_output(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
     if len(formats) > 1:
-        parser.add_argument("--format", choices=formats, default=formats[0], help=f"{formats[0]} if left out")
+        said = f"as the name of FILE ends, else {formats[0]}, if left out"
+        parser.add_argument("--format", choices=formats, help=said)
+        parser.set_defaults(formats=formats)
     parser.add_argument(
         "-o",
         "--output",

@@ -20,8 +20,8 @@ documents:
 
 examples:
   echolith report case.yaml --to letter --as-of 20+5 -o letter.pdf
-  echolith report case.yaml --to parents --language it --centre centre.yaml --format html -o page.html
-  echolith report case.yaml --to counsel --format json -o counsel.json
+  echolith report case.yaml --to parents --language it --centre centre.yaml -o page.html
+  echolith report case.yaml --to counsel -o counsel.json
   echolith report case.yaml --to parents --released-by "Dr A. Example" --released-on 2026-11-25 -o page.pdf
 
 --format json is for --to counsel alone: codes and numbers, by `echolith schema counsel`; no centre, no words.
