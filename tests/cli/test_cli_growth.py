@@ -233,3 +233,11 @@ def test_the_answer_goes_to_a_file(tmp_path: Path, capfd) -> None:
     file = tmp_path / "growth.json"
     out(capfd, *EXAM, "--format", "json", "-o", str(file))
     assert json.loads(file.read_text(encoding="utf-8"))["ga"] == "28+3"
+
+
+@pytest.mark.parametrize("ga", ["28+3", "36+0"])
+def test_every_criterion_of_restriction_has_its_words(ga: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["growth", "--ga", ga, "--ac", "222"]) == 0
+    said = capfd.readouterr().out
+    assert "abdominal circumference below the 3rd centile" in said
+    assert "umbilical artery PI above the 95th centile" in said

@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from echolith.growth.restriction import Restriction
     from echolith.issues import Issue
 
+_CRITERIA = {
+    "ac_below_3": "abdominal circumference below the 3rd centile",
+    "efw_below_3": "estimated weight below the 3rd centile",
+    "ac_below_10": "abdominal circumference below the 10th centile",
+    "efw_below_10": "estimated weight below the 10th centile",
+    "ac_or_efw_below_10": "abdominal circumference or estimated weight below the 10th centile",
+    "umbilical_end_diastolic_flow_absent": "absent end-diastolic flow in the umbilical artery",
+    "uterine_pi_above_95": "uterine artery PI above the 95th centile",
+    "umbilical_pi_above_95": "umbilical artery PI above the 95th centile",
+    "crossed_over_two_quartiles": "fall through more than two quartiles",
+    "cerebroplacental_ratio_below_5_or_umbilical_pi_above_95": (
+        "cerebroplacental ratio below the 5th or umbilical artery PI above the 95th centile"
+    ),
+}
 _MET = {True: "met", False: "not met", None: "not known"}
 
 
@@ -100,7 +114,7 @@ def dated_text(ages: list[DatedByMeasurement]) -> str:
 
 def _restriction(found: Restriction) -> list[str]:
     lines = [f"Growth restriction, {found.onset} criteria: {found.verdict} (doi:{found.citation.doi})"]
-    lines += [f"  {_MET[each.met]:9}  {each.id.replace('_', ' ')}" for each in found.criteria]
+    lines += [f"  {_MET[each.met]:9}  {_CRITERIA[each.id]}" for each in found.criteria]
     return [*lines, *(f"  note: {note}" for note in found.notes)]
 
 
