@@ -32,7 +32,6 @@ _WORDS = {
     "crl": "crown-rump length",
 }
 CENTILES = ("umbilical_pi", "uterine_pi", "cerebroplacental_ratio")
-YES_NO = ("absent_end_diastolic_flow", "crossed_two_quartiles")
 
 
 def add_growth_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,8 +11,6 @@ from echolith.growth.dating_formulas import DATING_FORMULAS, DatingFormula
 from echolith.growth.units import check_units
 from echolith.issues import has_errors
 
-DEFAULT_CRL_FORMULA = "ig21_2014_crl_dating"
-
 
 class DatedByMeasurement(NamedTuple):
     """A gestational age that a measurement gave.

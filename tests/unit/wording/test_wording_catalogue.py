@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +68,22 @@ def test_every_sentence_can_be_said_in_every_number(words: Words) -> None:
         assert said.strip() == said, key
         assert not {"{", "}"} & set(said), key
         assert "  " not in said, key
+
+
+def test_every_sentence_is_asked_for() -> None:
+    """By its whole key, by the section it stands in, or by a key that is put together from a code."""
+    package = Path(catalogue.__file__).parents[1]
+    source = "\n".join(file.read_text(encoding="utf-8") for file in package.rglob("*.py"))
+    unused = [key for key in load_words("en", built_in_folder()).messages if not _asked_for(key, source)]
+    assert unused == []
+
+
+def _asked_for(key: str, source: str) -> bool:
+    parts = key.split(".")
+    above = [".".join(parts[:end]) for end in range(1, len(parts))]
+    whole = re.search(rf"['\"{{]?{re.escape(key)}['\"]", source)
+    section = any(f'"{each}"' in source for each in above[1:])
+    return bool(whole) or section or any(f"{each}.{{" in source for each in above)
 
 
 def test_numbers_are_written_as_the_language_writes_them() -> None:

@@ -103,13 +103,13 @@ def _next(m: Material) -> tuple[Block, ...]:
 
 def _steps(m: Material, items: tuple[PlanItem, ...]) -> str:
     w = m.words
-    return w.listed([w.of(f"clinician.{_section(m, item)}", item.id) for item in items])
+    return w.listed([w.of(_section(m, item), item.id) for item in items])
 
 
 def _section(m: Material, item: PlanItem) -> str:
     """Return where the short name of a step stands: some go by another once they are done."""
     done = item.status == "done" and m.words.has(f"clinician.step_done.{item.id}")
-    return "step_done" if done else "step"
+    return "clinician.step_done" if done else "clinician.step"
 
 
 def _brief(m: Material, item: PlanItem) -> str:
