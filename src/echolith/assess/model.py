@@ -17,6 +17,7 @@ Pattern = Literal["parenchymal", "surface", "vascular", "mass", "unstated"]
 WorkUp = Literal["negative", "incomplete", "abnormal"]
 Course = Literal["stable", "growing", "shrinking", "resolved", "new", "unknown"]
 Applies = Literal["now", "if_isolated", "if_work_up_negative", "not_applicable", "already_known"]
+TestStanding = Literal["awaited", "repeat", "declined"]
 Basis = Literal["pooled", "single_study", "none_seen", "no_published_figure"]
 ItemStatus = Literal["done", "due", "later", "overdue", "not_needed", "cannot_tell"]
 Answer = Literal["yes", "no", "unknown"]
@@ -244,12 +245,16 @@ class CauseRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
-    """One step: whether it applies, when, why, and on whose word."""
+    """One step: whether it applies, when, why, and on whose word.
+
+    `standing` says where its test stands, if one was asked for: awaited, to be repeated, or declined.
+    """
 
     id: str
     action: str
     applies: Answer
     status: ItemStatus
+    standing: TestStanding | None
     from_ga: str | None
     to_ga: str | None
     from_age_days: int | None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from echolith.assess.facts import CaseFacts
-from echolith.assess.model import Answer, ItemStatus, PlanItem
+from echolith.assess.model import Answer, ItemStatus, PlanItem, TestStanding
 from echolith.assess.results import Effective
 from echolith.assess.windows import Days, window_days
 from echolith.case.gestational_age import MAX_GA_DAYS, format_ga_days
@@ -24,6 +24,8 @@ _REPEAT = {
     "equivocal": "Repeat: the result was equivocal.",
     "no_call": "Repeat: the test gave no result.",
     "failed": "Repeat: the test failed.",
+}
+_CLARIFY = {
     "vus": "Clarify: a variant of unknown meaning.",
     "carrier": "One parent is a carrier: test the partner.",
 }
@@ -39,6 +41,7 @@ class _Judgement:
     status: Literal["done", "not_needed", "cannot_tell", "due", "by_time"]
     why: str
     same_day: bool
+    standing: TestStanding | None = None
     built: dict[tuple[object, ...], PlanItem] = field(default_factory=dict, compare=False, repr=False)
     """Items made of this judgement so far, by status and days; they repeat from case to case."""
 
@@ -83,14 +86,16 @@ def _judge(rule: PlanRule, done_elsewhere: bool, facts: CaseFacts, pack: Pack) -
     if done_elsewhere or _done(rule.done_by, facts):
         return _Judgement(applies, "done", rule.why, same_day)
     tests = _tests_of(rule.done_by, facts)
-    repeat = next((_REPEAT[e.result] for e in tests if e.result in _REPEAT), None)
-    if repeat is not None:
-        return _Judgement(applies, "by_time", f"{repeat} {rule.why}", same_day)
+    unclear = next((e.result for e in tests if e.result in _REPEAT or e.result in _CLARIFY), None)
+    if unclear is not None:
+        asked = _REPEAT.get(unclear) or _CLARIFY[unclear]
+        standing: TestStanding | None = "repeat" if unclear in _REPEAT else None
+        return _Judgement(applies, "by_time", f"{asked} {rule.why}", same_day, standing)
     waiting = {e.status for e in tests if e.result is None}
     if "pending" in waiting:
-        return _Judgement(applies, "due", f"Result awaited. {rule.why}", same_day)
+        return _Judgement(applies, "due", f"Result awaited. {rule.why}", same_day, "awaited")
     if waiting == {"declined"} and _all_declined(rule.done_by, facts):
-        return _Judgement(applies, "not_needed", f"Declined. {rule.why}", same_day)
+        return _Judgement(applies, "not_needed", f"Declined. {rule.why}", same_day, "declined")
     if truth is False:
         return _Judgement(applies, "not_needed", rule.why, same_day)
     if truth is None:
@@ -122,6 +127,7 @@ def _build(
         action=rule.action,
         applies=judged.applies,
         status=status,
+        standing=judged.standing,
         from_ga=None if after_birth else _ga(days.start),
         to_ga=None if after_birth else _ga(days.end),
         from_age_days=rule.window.from_age_days,

@@ -32,9 +32,6 @@ PLAIN = ("overdue", "due", "cannot tell", "later")
 ASKED = ("today", "overdue", "due")
 """Groups that ask for something now: shown in full. The others are shown short."""
 
-_WAITING = "Result awaited."
-_AGAIN = "Repeat:"
-_DECLINED = "Declined."
 _DEPENDS = "Cannot tell yet; it depends on "
 
 
@@ -94,9 +91,9 @@ def _name(item: PlanItem) -> str:
 def status_words(item: PlanItem) -> str:
     """Return an item's status in words: also that a result is awaited, or a test to be repeated."""
     if item.status in {"due", "overdue"}:
-        if item.why.startswith(_WAITING):
+        if item.standing == "awaited":
             return "result awaited"
-        if item.why.startswith(_AGAIN):
+        if item.standing == "repeat":
             return f"{STATUS[item.status]}, repeat"
     return STATUS[item.status]
 
@@ -110,7 +107,7 @@ def depends_words(item: PlanItem) -> str:
 
 def short_words(item: PlanItem) -> str:
     """Return the name of a step that is done or not needed; that it was declined is said."""
-    return f"{item.action} (declined)" if item.why.startswith(_DECLINED) else item.action
+    return f"{item.action} (declined)" if item.standing == "declined" else item.action
 
 
 def age_words(item: PlanItem) -> str:
@@ -141,7 +138,7 @@ def window_words(item: PlanItem) -> str:
 
     What is due now says so instead of when its window opened; for a result that is awaited nothing is said.
     """
-    if item.status in {"due", "overdue"} and item.why.startswith(_WAITING):
+    if item.status in {"due", "overdue"} and item.standing == "awaited":
         return ""
     after = age_words(item)
     if after:

@@ -70,6 +70,8 @@ def test_serology(tests: Any, expected: str, says: str) -> None:
     found = item(one(case(tests=tests)), "cmv_serology")
     assert found.status == expected
     assert found.why.startswith(says)
+    word = says.partition(" ")[0].strip(".:")
+    assert found.standing == {"Result": "awaited", "Repeat": "repeat", "Declined": "declined"}.get(word)
     assert found.why.endswith(next(r.why for r in load_pack().plan if r.id == "cmv_serology"))
 
 

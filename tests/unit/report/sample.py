@@ -39,6 +39,7 @@ HOSTILE = "<script>alert(1)</script>[bold]&\"'\x1b[31m\u202e"
 
 _PLAN: dict[str, Any] = {
     "applies": "yes",
+    "standing": None,
     "from_age_days": None,
     "to_age_days": None,
     "from_date": None,

@@ -319,9 +319,9 @@ def test_only_what_is_asked_for_now_is_shown_in_full() -> None:
 
 
 def test_awaited_repeated_and_declined_are_said() -> None:
-    awaited = plan_item("cmv_serology", "due", why="Result awaited. A reason.")
-    again = plan_item("cmv_serology", "due", why="Repeat: the test failed. A reason.")
-    declined = plan_item("cmv_serology", "not_needed", why="Declined. A reason.")
+    awaited = plan_item("cmv_serology", "due", standing="awaited", why="Result awaited. A reason.")
+    again = plan_item("cmv_serology", "due", standing="repeat", why="Repeat: the test failed. A reason.")
+    declined = plan_item("cmv_serology", "not_needed", standing="declined", why="Declined. A reason.")
     assert status_words(awaited) == "result awaited"
     assert status_words(again) == "due, repeat"
     assert short_words(declined) == "Action of cmv_serology (declined)"

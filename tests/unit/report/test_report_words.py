@@ -186,7 +186,7 @@ def test_windows_in_words() -> None:
     open_end = replace(plan["follow_up_scan"], from_ga=None)
     assert window_words(open_end) == "until 25+5"
     assert window_words(replace(open_end, to_ga=None)) == "no window stated"
-    awaited = replace(dated, status="due", why="Result awaited. A reason.")
+    awaited = replace(dated, status="due", standing="awaited", why="Result awaited. A reason.")
     assert window_words(awaited) == ""
     born = replace(plan["neonatal_cmv_pcr"], from_date="2026-05-01", to_date="2026-05-22")
     assert window_words(born) == "after birth: birth to day 21 (2026-05-01 to 2026-05-22)"

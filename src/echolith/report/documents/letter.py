@@ -126,7 +126,7 @@ def _due_row(m: Material, item: PlanItem) -> tuple[Text, ...]:
     w = m.words
     name = plan.what(m, item) + ("\u00a0*" if item.local_practice else "")
     when = plan.when(m, item)
-    stands = plan.standing(item)
+    stands = item.standing
     if stands:
         when = w.say("figures.with_limits", estimate=when, limits=w.say(f"letter.next.{stands}"))
     said = [plan.why(m, item)]

@@ -6,7 +6,6 @@ from echolith.assess.known import LOSSES
 from echolith.assess.model import PlanItem
 from echolith.report.class_words import how_found
 from echolith.report.documents import frame
-from echolith.report.documents import plan_in_words as plan
 from echolith.report.documents.blocks import Block, Bullets, Document, Lines, Paragraph, Text
 from echolith.report.documents.material import Material
 from echolith.report.documents.named_in_words import any_other_finding, cause_code
@@ -85,7 +84,7 @@ def _seen_before_a_loss(m: Material) -> list[str]:
 
 def _offer(m: Material, item: PlanItem) -> Text:
     w = m.words
-    if plan.standing(item) in {"awaited", "repeat"}:
+    if item.standing in {"awaited", "repeat"}:
         return step(m, item)
     own = f"family.loss.plan.{item.id}"
     key = own if w.has(f"{own}.what") else f"family.plan.{item.id}"

@@ -53,7 +53,7 @@ def _due_steps(m: Material, due: list[PlanItem]) -> list[Text]:
 
 
 def _taken_together(m: Material, item: PlanItem) -> bool:
-    simple = item.status == "due" and item.urgency != "same_day" and not plan.standing(item)
+    simple = item.status == "due" and item.urgency != "same_day" and not item.standing
     asked = group_of(item, m.assessment) == "due"
     return simple and asked and m.words.has(f"family.plan.{item.id}.blood_test_for")
 
@@ -63,7 +63,7 @@ def step(m: Material, item: PlanItem) -> Text:
     w = m.words
     name = w.say(f"family.plan.{item.id}.what") if w.has(f"family.plan.{item.id}.what") else item.action
     why = w.say(f"family.plan.{item.id}.why") if w.has(f"family.plan.{item.id}.why") else ""
-    stands = plan.standing(item)
+    stands = item.standing
     taken = f"family.plan.{item.id}.awaited"
     if stands in {"awaited", "repeat"} and w.has(taken):
         name = w.say(taken)

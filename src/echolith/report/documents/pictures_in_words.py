@@ -52,7 +52,7 @@ def _events(m: Material) -> tuple[WeekEvent, ...]:
 def _bar(m: Material, item: PlanItem) -> WeekBar:
     w = m.words
     same_day = item.urgency == "same_day"
-    stands = plan.standing(item)
+    stands = item.standing
     status = w.say("pictures.weeks.same_day") if same_day else w.of("summary.status", stands or item.status)
     after = plan.when(m, item) if item.from_age_days is not None else ""
     label = w.of("clinician.step", item.id)

@@ -11,8 +11,6 @@ _ASKED = ("today", "overdue", "due", "may_help")
 _ON_WISH = frozenset({"invasive_test"})
 """Offers, due where indicated and otherwise at the parents' wish."""
 
-_AWAITED, _REPEAT, _DECLINED = "Result awaited.", "Repeat:", "Declined."
-
 
 def due_items(m: Material) -> tuple[PlanItem, ...]:
     """Return the steps that ask for something now, the most urgent first."""
@@ -22,14 +20,14 @@ def due_items(m: Material) -> tuple[PlanItem, ...]:
 
 def declined(m: Material) -> tuple[PlanItem, ...]:
     """Return the steps that were declined: not needed by the plan, and their question is open."""
-    return tuple(item for item in items_of(m, "not_needed") if standing(item) == "declined")
+    return tuple(item for item in items_of(m, "not_needed") if item.standing == "declined")
 
 
 def on_wish(m: Material) -> tuple[PlanItem, ...]:
     """Return the offers that nothing indicates, and that parents may wish all the same."""
     if ended(m.assessment):
         return ()
-    return tuple(i for i in items_of(m, "not_needed") if i.id in _ON_WISH and standing(i) != "declined")
+    return tuple(i for i in items_of(m, "not_needed") if i.id in _ON_WISH and i.standing != "declined")
 
 
 def not_needed(m: Material) -> tuple[PlanItem, ...]:
@@ -49,15 +47,6 @@ def items_of(m: Material, group: str) -> tuple[PlanItem, ...]:
     return tuple(dict(plan_groups(m.assessment)).get(group, ()))
 
 
-def standing(item: PlanItem) -> str:
-    """Return ``awaited``, ``repeat``, ``declined``, or empty."""
-    if item.why.startswith(_AWAITED):
-        return "awaited"
-    if item.why.startswith(_REPEAT):
-        return "repeat"
-    return "declined" if item.why.startswith(_DECLINED) else ""
-
-
 def what(m: Material, item: PlanItem) -> str:
     """Return the name of a step for clinicians; one of another pack as the pack names it.
 
@@ -66,7 +55,7 @@ def what(m: Material, item: PlanItem) -> str:
     w = m.words
     if lost(m.assessment) and w.has(f"clinician.loss_plan.{item.id}.what"):
         return w.say(f"clinician.loss_plan.{item.id}.what")
-    if standing(item) in {"awaited", "repeat"} and w.has(f"clinician.step.{item.id}"):
+    if item.standing in {"awaited", "repeat"} and w.has(f"clinician.step.{item.id}"):
         return w.say(f"clinician.step.{item.id}")
     key = f"clinician.plan.{item.id}.what"
     return m.words.say(key) if m.words.has(key) else item.action

@@ -93,7 +93,7 @@ def _plan_table(m: Material) -> Table:
 
 def _plan_row(m: Material, item: PlanItem) -> tuple[Text, ...]:
     group = group_of(item, m.assessment)
-    status = "too_late" if group == "too_late" else plan.standing(item) or item.status
+    status = "too_late" if group == "too_late" else item.standing or item.status
     open_window = group not in {"done", "not_needed", "too_late"}
     return (
         plan.what(m, item),
