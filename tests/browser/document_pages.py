@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+PAGES = ("derme_20_5", "derme_at_birth", "undetermined", "twins", "nobody", "hostile", "pool")
 DOCUMENTS = ("letter", "parents", "care", "summary", "counsel")
 
 

@@ -1,47 +1,19 @@
-"""Documents in a real browser: on a telephone, for a screen reader, and on paper."""
+"""Documents in a real browser: on paper."""
 
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
-from document_pages import DOCUMENTS, axe_violations
 
-from echolith.wording import LANGUAGES
+from echolith.findings import built_in_folder
+from echolith.wording import LANGUAGES, load_words
 
 pytestmark = pytest.mark.browser
-
-NAMES = (*(f"{kind}-{language}" for kind in DOCUMENTS for language in LANGUAGES), "hostile", "long")
-
-
-@pytest.fixture(params=NAMES)
-def path(request: pytest.FixtureRequest, documents: dict[str, Path]) -> Path:
-    return documents[request.param]
-
-
-@pytest.mark.parametrize("width", [360, 1200])
-def test_no_horizontal_scrolling(tab: Any, path: Path, width: int) -> None:
-    tab.set_viewport_size({"width": width, "height": 800})
-    tab.goto(path.as_uri())
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    wide = """[...document.querySelectorAll('main *, header *')].filter(
-        e => !e.closest('svg') && e.getBoundingClientRect().right > innerWidth + 0.5
-    ).map(e => e.outerHTML.slice(0, 80))"""
-    assert tab.evaluate(wide) == []
-
-
-def test_quiet_and_alone(tab: Any, path: Path) -> None:
-    tab.goto(path.as_uri())
-    assert tab.said == []
-    assert tab.asked == [path.as_uri()]
-
-
-@pytest.mark.parametrize("width", [360, 1200])
-def test_axe_finds_nothing(chromium: Any, path: Path, width: int) -> None:
-    assert axe_violations(chromium, path, width) == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -49,9 +21,12 @@ def test_axe_finds_nothing(chromium: Any, path: Path, width: int) -> None:
 def test_printed_it_is_a4_with_foot_and_draft_on_each_page(
     kind: str, most: int, language: str, tab: Any, documents: dict[str, Path]
 ) -> None:
+    mark = re.sub(r"\s", "", load_words(language, built_in_folder()).say("shared.release.mark"))
     tab.goto(documents[f"{kind}-{language}"].as_uri())
     printed = pypdf.PdfReader(io.BytesIO(tab.pdf(prefer_css_page_size=True)))
     assert 1 <= len(printed.pages) <= most
     for each in printed.pages:
         assert (round(float(each.mediabox.width)), round(float(each.mediabox.height))) == (595, 842)
-        assert "Echolith" in each.extract_text()
+        drawn = re.sub(r"\s", "", each.extract_text())
+        assert "Echolith" in drawn
+        assert mark in drawn
